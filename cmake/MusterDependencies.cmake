@@ -1,0 +1,21 @@
+# SPDX-FileCopyrightText: The muster authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# Finds everything that muster links. All of it is packaged by Debian 12.
+find_package(Threads REQUIRED)
+# Debian's protobuf has no config package: module mode.
+find_package(Protobuf REQUIRED MODULE)
+find_package(absl REQUIRED CONFIG)
+find_package(RocksDB REQUIRED CONFIG)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(fmt REQUIRED CONFIG)
+find_package(yaml-cpp REQUIRED CONFIG)
+find_package(nlohmann_json REQUIRED CONFIG)
+find_package(CLI11 REQUIRED CONFIG)
+if(MUSTER_BUILD_TESTS)
+  find_package(GTest REQUIRED CONFIG)
+  find_package(rapidcheck REQUIRED CONFIG)
+endif()
+if(MUSTER_BUILD_BENCHMARKS)
+  find_package(benchmark REQUIRED CONFIG)
+endif()

@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: The muster authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# How a target of muster is made: include root, warnings, sanitizers.
+add_library(muster_options INTERFACE)
+target_include_directories(muster_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(muster_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
+  $<$<BOOL:${MUSTER_WARNINGS_AS_ERRORS}>:-Werror>)
+if(MUSTER_SANITIZE)
+  add_compile_options(-fsanitize=${MUSTER_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  add_link_options(-fsanitize=${MUSTER_SANITIZE})
+endif()
+
+# muster_library(NAME source...) makes the library muster_NAME with the alias muster::NAME.
+function(muster_library name)
+  add_library(muster_${name} STATIC ${ARGN})
+  add_library(muster::${name} ALIAS muster_${name})
+  target_link_libraries(muster_${name} PRIVATE muster_options)
+  target_include_directories(muster_${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+endfunction()

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Drafts: what a reader of some format (YAML, JSON, CSV) hands to admission. A reader knows only the
+// format; every rule about what the fields mean is admission's.
+#ifndef MUSTER_LEDGER_DRAFT_H_
+#define MUSTER_LEDGER_DRAFT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace muster {
+
+// A place in an input file. Lines and columns count from 1 (columns in characters, not bytes); 0 means
+// that the format has none.
+struct SourcePosition {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  friend auto operator<=>(const SourcePosition&, const SourcePosition&) = default;
+};
+
+// A value of the input with its place. All scalars are text: nothing is taken for a number, a boolean or
+// a date before admission asks for one.
+struct Node {
+  enum class Kind { kNull, kScalar, kList, kMap };
+  struct Entry;
+
+  Kind kind = Kind::kNull;
+  std::string text;  // of a scalar
+  SourcePosition position;
+  std::vector<Node> items;     // of a list
+  std::vector<Entry> entries;  // of a map, in the order of the file; keys are unique
+
+  // The value of `key`, or null. Only for maps; of anything else there is none.
+  const Node* Find(std::string_view key) const;
+};
+
+struct Node::Entry {
+  std::string key;
+  SourcePosition key_position;
+  Node value;
+};
+
+// One field report with the events read from it.
+struct ReportDraft {
+  // The name of the input, for messages.
+  std::string file;
+  // The map with the keys `report` and `events` (DESIGN section 8).
+  Node root;
+  // The bytes of `report.document` and `report.transcript`, where these keys are present.
+  std::optional<std::string> document;
+  std::optional<std::string> transcript;
+  // The reader could not load one of the two and has refused it already; quotes cannot be checked.
+  bool document_unreadable = false;
+};
+
+}  // namespace muster
+
+#endif  // MUSTER_LEDGER_DRAFT_H_

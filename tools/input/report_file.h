@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Report files: YAML 1.2 or JSON, read into drafts (DESIGN section 8).
+#ifndef MUSTER_TOOLS_INPUT_REPORT_FILE_H_
+#define MUSTER_TOOLS_INPUT_REPORT_FILE_H_
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/draft.h"
+#include "ledger/refusal.h"
+
+namespace muster {
+
+struct ReportFile {
+  std::vector<ReportDraft> drafts;  // one for each YAML document; empty if the syntax is refused
+  Refusals refusals;                // syntax, encoding, duplicate keys, documents that cannot be read
+};
+
+// Parses `text` as the content of the file `name`. Documents named in it are read from the disk, relative
+// to `directory`. Never throws.
+ReportFile ParseReportFile(std::string name, std::string_view text, const std::filesystem::path& directory);
+
+// Reads and parses the file at `path`. A file that cannot be read is a refusal, too.
+ReportFile ReadReportFile(const std::filesystem::path& path);
+
+}  // namespace muster
+
+#endif  // MUSTER_TOOLS_INPUT_REPORT_FILE_H_
