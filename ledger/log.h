@@ -56,7 +56,7 @@ struct LogHead {
   Hash root{};
 };
 
-// A record's bytes are smaller than this (the limit of the C2SP tlog-tiles entries).
+// A record has at most this many bytes (the limit of an entry in C2SP tlog-tiles).
 inline constexpr std::size_t kRecordBytesMax = 65535;
 
 class Log {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The Merkle tree of RFC 9162, section 2.1, over the stored bytes of the records, as far as an append
-// needs it: the roots of the perfect subtrees at the right edge.
+// The Merkle tree of RFC 9162, section 2.1, over the stored bytes of the records, as far as an
+// append needs it: the roots of the perfect subtrees at the right edge.
 #ifndef MUSTER_LEDGER_MERKLE_H_
 #define MUSTER_LEDGER_MERKLE_H_
 

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ledger/merkle.h"
+
+#include <array>
+#include <bit>
+#include <cstring>
+
+namespace muster {
+namespace {
+
+constexpr std::size_t kSizeBytes = 8;
+constexpr std::size_t kHashBytes = sizeof(Hash);
+
+std::string_view View(const Hash& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+
+}  // namespace
+
+Hash LeafHash(std::string_view record) { return Sha256(std::string_view("\0", 1), record); }
+
+Hash NodeHash(const Hash& left, const Hash& right) {
+  std::array<char, 1 + 2 * kHashBytes> node;
+  node[0] = 1;
+  std::memcpy(node.data() + 1, left.data(), kHashBytes);
+  std::memcpy(node.data() + 1 + kHashBytes, right.data(), kHashBytes);
+  return Sha256({node.data(), node.size()});
+}
+
+void MerkleFrontier::Add(const Hash& leaf) {
+  MUSTER_CHECK(size_.value < UINT64_MAX);
+  // As in binary addition: each trailing one bit of the old size is a perfect subtree as wide as
+  // the one that is carried, and joins it.
+  Hash carried = leaf;
+  for (std::uint64_t bits = size_.value; (bits & 1) != 0; bits >>= 1) {
+    carried = NodeHash(subtree_roots_.back(), carried);
+    subtree_roots_.pop_back();
+  }
+  subtree_roots_.push_back(carried);
+  ++size_.value;
+}
+
+Hash MerkleFrontier::Root() const {
+  if (subtree_roots_.empty()) return Sha256("");
+  auto subtree = subtree_roots_.rbegin();
+  Hash root = *subtree;
+  for (++subtree; subtree != subtree_roots_.rend(); ++subtree) root = NodeHash(*subtree, root);
+  return root;
+}
+
+std::string MerkleFrontier::Encode() const {
+  std::string bytes;
+  bytes.reserve(kSizeBytes + kHashBytes * subtree_roots_.size());
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    bytes += static_cast<char>(size_.value >> shift & 0xff);
+  }
+  for (const Hash& root : subtree_roots_) bytes += View(root);
+  return bytes;
+}
+
+StatusOr<MerkleFrontier> MerkleFrontier::Decode(std::string_view bytes) {
+  if (bytes.size() < kSizeBytes) {
+    return DataLoss("Merkle frontier has {} bytes, expected at least {}", bytes.size(), kSizeBytes);
+  }
+  MerkleFrontier frontier;
+  for (const char byte : bytes.substr(0, kSizeBytes)) {
+    frontier.size_.value = frontier.size_.value << 8 | static_cast<std::uint8_t>(byte);
+  }
+  const auto subtrees = static_cast<std::size_t>(std::popcount(frontier.size_.value));
+  if (bytes.size() != kSizeBytes + kHashBytes * subtrees) {
+    return DataLoss("Merkle frontier of {} records has {} bytes, expected {}", frontier.size_.value,
+                    bytes.size(), kSizeBytes + kHashBytes * subtrees);
+  }
+  for (std::size_t i = 0; i < subtrees; ++i) {
+    frontier.subtree_roots_.push_back(
+        HashFromBytes(bytes.substr(kSizeBytes + kHashBytes * i, kHashBytes)));
+  }
+  return frontier;
+}
+
+}  // namespace muster
