@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Chain: an event with its accounts and corrections, and how it reads (DESIGN sections 2 and 3). The
-// ledger needs it to resolve targets and defaults on events as corrected, the projections to count.
+// Chain: an event with its accounts and corrections, and how it reads (DESIGN sections 2 and 3).
+// The ledger needs it to resolve targets and defaults on events as corrected, the projections to
+// count.
 #ifndef MUSTER_LEDGER_CHAIN_H_
 #define MUSTER_LEDGER_CHAIN_H_
 
 #include <memory>
+#include <span>
 
 #include "ledger/position.h"
 #include "ledger/status.h"
@@ -35,8 +37,8 @@ class Chain {
 
   Position root() const;
 
-  // The event as it reads: amended, its strength and date narrowed by the accounts. Null if it counts for
-  // nothing: retracted, or no account of it admitted. Valid until the next Add.
+  // The event as it reads: amended, its strength and date narrowed by the accounts. Null if it
+  // counts for nothing: retracted, or no account of it admitted. Valid until the next Add.
   const v1::Event* Reading() const;
 
   // The event as last amended, before accounts narrow it, whether it counts or not.
@@ -44,6 +46,11 @@ class Chain {
 
   // The last correction that applies is a retraction.
   bool retracted() const;
+
+  // The accounts that changed nothing, because the strength or the date of what they said did not
+  // intersect the event's, in log order. Those of several targets are not compared here. Valid
+  // until the next Add.
+  std::span<const Position> Differing() const;
 
  private:
   struct State;

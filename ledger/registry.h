@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Registry: the missions, places and contingents that events may name, as they read at any known-at.
-// Admission resolves names with it; projections take from it what a contingent fixes.
+// Registry: the missions, places and contingents that events may name, as they read at any
+// known-at. Admission resolves names with it; projections take from it what a contingent fixes.
 #ifndef MUSTER_LEDGER_REGISTRY_H_
 #define MUSTER_LEDGER_REGISTRY_H_
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,7 +26,8 @@ class Event;
 // "now": a known-at above every log.
 inline constexpr LogSize kNow{UINT64_MAX};
 
-// What a contingent fixes, what it does not say itself taken from those above it. Empty: unspecified.
+// What a contingent fixes, what it does not say itself taken from those above it. Empty:
+// unspecified.
 struct ContingentTraits {
   std::string mission;
   std::string contributor;
@@ -43,11 +45,20 @@ class Registry {
   Registry& operator=(Registry&&) noexcept;
 
   // From `at` on, the registration whose chain begins at `root` reads `reading`; null: retracted.
-  // `reading` is a mission, place or contingent; of anything else Apply takes no notice.
-  // REQUIRES: calls come in order of `at`.
+  // `reading` is a mission, place or contingent; of anything else Apply takes no notice, nor of a
+  // new registration of an id that stands already. REQUIRES: calls for one `root` come in order of
+  // `at`.
   void Apply(Position at, Position root, const v1::Event* reading);
 
-  // What a name leads to.
+  // Forgets every call with an `at` that a log of `size` does not hold.
+  void Truncate(LogSize size);
+
+  // A number that is another after each Apply with effect and each Truncate: equal numbers, equal
+  // answers.
+  std::uint64_t version() const;
+
+  // What a name leads to. A place that a registered one implies by lying above it is found like any
+  // other.
   struct Match {
     std::string id;                       // the canonical id; empty unless exactly one fits
     std::vector<std::string> candidates;  // if several fit
@@ -70,12 +81,12 @@ class Registry {
   // What a contingent fixes at `known_at`; all unspecified if it is not registered then.
   ContingentTraits Traits(std::string_view contingent, LogSize known_at = kNow) const;
 
-  // A number that grows whenever the traits of a contingent may have changed at or below `known_at`: equal
-  // numbers, equal traits.
+  // A number that grows whenever the traits of a contingent may have changed at or below
+  // `known_at`: equal numbers, equal traits.
   std::uint64_t TraitsVersion(LogSize known_at = kNow) const;
 
-  // The registration of an id that stands now: its chain's root and its reading; null root if none (or
-  // only implied by a path).
+  // The registration of an id that stands now: its chain's root and its reading; null root if none
+  // (or only implied by a path).
   struct Registration {
     std::optional<Position> root;
     std::shared_ptr<const v1::Event> reading;

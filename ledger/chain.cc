@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/chain.h"
+
+#include <utility>
+#include <vector>
+
+#include "ledger/event_change.h"
+#include "ledger/event_fields.h"
+#include "ledger/narrowing.h"
+#include "muster/v1/event.pb.h"
+#include "muster/v1/record.pb.h"
+
+namespace muster {
+namespace {
+
+using google::protobuf::RepeatedPtrField;
+using Parts = RepeatedPtrField<v1::Part>;
+
+// `of_which` of an event, or null if its kind has none.
+Parts* MutablePartsOf(v1::Event& event) {
+  switch (event.fact_case()) {
+    case v1::Event::kArrival:
+      return event.mutable_arrival()->mutable_of_which();
+    case v1::Event::kAssignment:
+      return event.mutable_assignment()->mutable_of_which();
+    case v1::Event::kDeparture:
+      return event.mutable_departure()->mutable_of_which();
+    case v1::Event::kLoss:
+      return event.mutable_loss()->mutable_of_which();
+    case v1::Event::kTransfer:
+      return event.mutable_transfer()->mutable_of_which();
+    case v1::Event::kDispatch:
+      return event.mutable_dispatch()->mutable_of_which();
+    case v1::Event::kPledge:
+      return event.mutable_pledge()->mutable_of_which();
+    case v1::Event::kClaim:
+      return event.mutable_claim()->mutable_of_which();
+    case v1::Event::kMuster:
+      return event.mutable_muster()->mutable_of_which();
+    default:
+      return nullptr;
+  }
+}
+
+v1::Part* FindPart(Parts& parts, const std::string& name) {
+  for (v1::Part& part : parts) {
+    if (part.name() == name) return &part;
+  }
+  return nullptr;
+}
+
+// Registrations and mandates count under every lens, and so do their corrections.
+bool AlwaysCounts(const v1::Event& event) { return IsRegistration(event) || event.has_mandate(); }
+
+struct AdmittedAccount {
+  Position position;
+  bool of_several = false;
+  v1::Account account;
+};
+
+// Which parts of the event a revision has replaced, so that the account which the event would
+// otherwise read as has no say in them.
+struct Replaced {
+  bool strength = false;
+  bool date = false;
+  bool parts = false;
+};
+
+}  // namespace
+
+struct Chain::State {
+  Position root;
+  Position last;
+  bool own_admitted = false;  // by the lens
+  bool retracted = false;
+  v1::Event amended;
+  std::vector<AdmittedAccount> accounts;
+  // Something else that the lens admits speaks of the event: an account, or a revision.
+  bool corroborated = false;
+  // The earliest of these is the first account, not a revision.
+  bool account_is_earliest = false;
+  Replaced replaced;
+
+  // `amended` narrowed by the accounts; null as long as there are none.
+  std::unique_ptr<v1::Event> reading;
+  bool date_best_stated = false;
+  std::vector<Position> differing;
+
+  bool OwnCounts() const { return own_admitted || AlwaysCounts(amended); }
+
+  void AddAccount(Position position, const v1::Account& account) {
+    if (!corroborated) account_is_earliest = true;
+    corroborated = true;
+    accounts.push_back({position, account.of_size() > 1, account});
+    if (reading == nullptr) {
+      Recompute();
+    } else {
+      NarrowBy(accounts.back());
+    }
+  }
+
+  void AddAmendment(const v1::Amendment& amendment) {
+    retracted = false;
+    const bool revision = amendment.why() == v1::REVISED;
+    if (revision) corroborated = true;
+    if (amendment.has_event()) {
+      amended = amendment.event();
+      if (revision) replaced = {true, true, true};
+    } else if (amendment.has_change()) {
+      ApplyEventChange(amendment.change(), amended);
+      if (revision) NoteReplaced(amendment.change());
+    }
+    if (!accounts.empty()) Recompute();
+  }
+
+  void NoteReplaced(const v1::EventChange& change) {
+    for (const std::string& field : change.fields()) {
+      if (field == "strength" || field == "all") replaced.strength = true;
+      if (field == "on") replaced.date = true;
+      if (field == "of_which") replaced.parts = true;
+    }
+  }
+
+  void Recompute() {
+    reading = std::make_unique<v1::Event>(amended);
+    differing.clear();
+    if (!OwnCounts() && account_is_earliest) ReadAs(accounts.front());
+    const v1::Date* on = OnOf(*reading);
+    date_best_stated = on != nullptr && HasBestOfItsOwn(*on);
+    for (const AdmittedAccount& account : accounts) NarrowBy(account);
+  }
+
+  // The event's own report is not admitted: it reads as `earliest` has it, which takes from the
+  // event what it does not say itself.
+  void ReadAs(const AdmittedAccount& earliest) {
+    if (earliest.of_several) return;
+    const v1::Account& account = earliest.account;
+    v1::Strength* strength = MutableStrengthOf(*reading);
+    if (strength != nullptr && account.has_strength() && !replaced.strength) {
+      *strength = account.strength();
+    }
+    v1::Date* on = MutableOnOf(*reading);
+    if (on != nullptr && account.has_on() && !replaced.date) *on = account.on();
+    Parts* parts = account.of_which().empty() ? nullptr : MutablePartsOf(*reading);
+    if (parts == nullptr || replaced.parts) return;
+    for (const v1::Part& said : account.of_which()) {
+      v1::Part* part = FindPart(*parts, said.name());
+      if (part == nullptr) part = parts->Add();
+      *part = said;
+    }
+  }
+
+  void NarrowBy(const AdmittedAccount& admitted) {
+    if (admitted.of_several) return;
+    const v1::Account& account = admitted.account;
+    v1::Strength* strength = account.has_strength() ? MutableStrengthOf(*reading) : nullptr;
+    v1::Date* on = account.has_on() ? MutableOnOf(*reading) : nullptr;
+    if ((strength != nullptr && !Intersects(*strength, account.strength())) ||
+        (on != nullptr && !Intersects(*on, account.on()))) {
+      differing.push_back(admitted.position);
+      return;
+    }
+    if (strength != nullptr) Narrow(*strength, account.strength());
+    if (on != nullptr) Narrow(*on, &date_best_stated, account.on());
+    Parts* parts = account.of_which().empty() ? nullptr : MutablePartsOf(*reading);
+    if (parts == nullptr) return;
+    for (const v1::Part& said : account.of_which()) {
+      v1::Part* part = FindPart(*parts, said.name());
+      if (part == nullptr) {
+        *parts->Add() = said;
+      } else if (Intersects(part->strength(), said.strength())) {
+        Narrow(*part->mutable_strength(), said.strength());
+      }
+    }
+  }
+};
+
+Chain::Chain(Position root, const v1::Record& record, bool admitted)
+    : state_(std::make_unique<State>()) {
+  state_->root = root;
+  state_->last = root;
+  state_->own_admitted = admitted;
+  state_->amended = record.event();
+}
+
+Chain::~Chain() = default;
+Chain::Chain(Chain&&) noexcept = default;
+Chain& Chain::operator=(Chain&&) noexcept = default;
+
+void Chain::Add(Position position, const v1::Record& member, bool admitted) {
+  MUSTER_CHECK(position > state_->last);
+  state_->last = position;
+  const v1::Event& event = member.event();
+  const bool counts = admitted || AlwaysCounts(state_->amended);
+  if (event.has_account()) {
+    if (counts) state_->AddAccount(position, event.account());
+  } else if (event.has_amendment()) {
+    if (counts || event.amendment().why() == v1::MISREAD) {
+      state_->AddAmendment(event.amendment());
+    }
+  } else if (event.has_retraction()) {
+    if (counts || event.retraction().why() == v1::MISREAD) state_->retracted = true;
+  }
+}
+
+Position Chain::root() const { return state_->root; }
+
+const v1::Event* Chain::Reading() const {
+  if (state_->retracted) return nullptr;
+  if (!state_->OwnCounts() && !state_->corroborated) return nullptr;
+  return state_->reading != nullptr ? state_->reading.get() : &state_->amended;
+}
+
+const v1::Event& Chain::Amended() const { return state_->amended; }
+
+bool Chain::retracted() const { return state_->retracted; }
+
+std::span<const Position> Chain::Differing() const { return state_->differing; }
+
+}  // namespace muster

@@ -1,0 +1,316 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/registry.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <unordered_map>
+
+#include "ledger/event_fields.h"
+#include "ledger/path.h"
+#include "ledger/status.h"
+#include "muster/v1/event.pb.h"
+
+namespace muster {
+namespace {
+
+using v1::Event;
+
+// From `at` on, a registration reads so; null: retracted.
+struct Version {
+  Position at;
+  std::shared_ptr<const Event> reading;
+};
+
+// One registration with all its versions, in order of their positions.
+struct Entry {
+  Position root;
+  std::vector<Version> versions;
+
+  // What it reads at `known_at`; null if it is not there.
+  const Event* ReadingAt(LogSize known_at) const {
+    for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+      if (Holds(known_at, version->at)) return version->reading.get();
+    }
+    return nullptr;
+  }
+};
+
+const std::string& IdOf(const Event& event) {
+  if (event.has_mission()) return event.mission().id();
+  if (event.has_place()) return event.place().id();
+  return event.contingent().id();
+}
+
+const google::protobuf::RepeatedPtrField<std::string>& AliasesOf(const Event& event) {
+  static const google::protobuf::RepeatedPtrField<std::string> none;
+  if (event.has_place()) return event.place().aliases();
+  if (event.has_contingent()) return event.contingent().aliases();
+  return none;
+}
+
+struct StringHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+
+// Entries that had the key in some version; whether they have it at a known-at, their readings say.
+using EntryIndex =
+    std::unordered_map<std::string, std::map<Position, const Entry*>, StringHash, std::equal_to<>>;
+
+// The registrations of one kind.
+class Kind {
+ public:
+  // `implies_above`: a registered path makes those above it known too.
+  explicit Kind(bool implies_above) : implies_above_(implies_above) {}
+
+  // False if it has no effect.
+  bool Apply(Position at, Position root, const Event* reading) {
+    if (reading != nullptr && !Knows(root) && Registered(IdOf(*reading), kNow) != nullptr) {
+      return false;
+    }
+    std::unique_ptr<Entry>& entry = entries_[root];
+    if (entry == nullptr) entry = std::make_unique<Entry>(Entry{root, {}});
+    std::shared_ptr<const Event> copy;
+    if (reading != nullptr) {
+      copy = std::make_shared<const Event>(*reading);
+      Index(*copy, entry.get());
+    }
+    MUSTER_CHECK(entry->versions.empty() || entry->versions.back().at < at);
+    entry->versions.push_back({at, std::move(copy)});
+    return true;
+  }
+
+  bool Knows(Position root) const { return entries_.count(root) != 0; }
+
+  void Truncate(Position root, LogSize size) {
+    std::vector<Version>& versions = entries_.at(root)->versions;
+    // The entry stays, empty: the indexes point to it.
+    while (!versions.empty() && !Holds(size, versions.back().at)) versions.pop_back();
+  }
+
+  // The registration of exactly this id.
+  const Entry* Registered(std::string_view id, LogSize known_at) const {
+    const auto found = by_path_.find(id);
+    if (found == by_path_.end()) return nullptr;
+    for (const auto& [root, entry] : found->second) {
+      const Event* reading = entry->ReadingAt(known_at);
+      if (reading != nullptr && IdOf(*reading) == id) return entry;
+    }
+    return nullptr;
+  }
+
+  Registry::Match Find(std::string_view name, LogSize known_at) const {
+    Registry::Match match;
+    if (Exists(name, known_at)) {
+      match.id = name;
+      return match;
+    }
+    std::set<std::string> ids;
+    if (const auto found = by_alias_.find(name); found != by_alias_.end()) {
+      for (const auto& [root, entry] : found->second) {
+        const Event* reading = entry->ReadingAt(known_at);
+        if (reading == nullptr) continue;
+        const auto& aliases = AliasesOf(*reading);
+        if (std::find(aliases.begin(), aliases.end(), name) != aliases.end()) {
+          ids.insert(IdOf(*reading));
+        }
+      }
+    }
+    if (ids.empty()) {
+      if (const auto found = by_last_.find(name); found != by_last_.end()) {
+        for (const std::string& path : found->second) {
+          if (Exists(path, known_at)) ids.insert(path);
+        }
+      }
+    }
+    if (ids.size() == 1) {
+      match.id = *ids.begin();
+    } else {
+      match.candidates.assign(ids.begin(), ids.end());
+    }
+    return match;
+  }
+
+  std::vector<std::string> Names(LogSize known_at, bool with_aliases) const {
+    std::set<std::string> names;
+    for (const auto& [root, entry] : entries_) {
+      const Event* reading = entry->ReadingAt(known_at);
+      if (reading == nullptr) continue;
+      names.insert(IdOf(*reading));
+      if (with_aliases) names.insert(AliasesOf(*reading).begin(), AliasesOf(*reading).end());
+      if (!implies_above_) continue;
+      std::optional<std::string_view> above = PathParent(IdOf(*reading));
+      // Where one is there already, so are those above it.
+      while (above && names.insert(std::string(*above)).second) above = PathParent(*above);
+    }
+    return {names.begin(), names.end()};
+  }
+
+ private:
+  bool Exists(std::string_view id, LogSize known_at) const {
+    const auto found = by_path_.find(id);
+    if (found == by_path_.end()) return false;
+    return std::any_of(found->second.begin(), found->second.end(), [&](const auto& root_and_entry) {
+      const Event* reading = root_and_entry.second->ReadingAt(known_at);
+      if (reading == nullptr) return false;
+      return implies_above_ ? PathIncludes(id, IdOf(*reading)) : IdOf(*reading) == id;
+    });
+  }
+
+  void Index(const Event& reading, const Entry* entry) {
+    IndexPath(IdOf(reading), entry);
+    if (implies_above_) {
+      for (auto above = PathParent(IdOf(reading)); above; above = PathParent(*above)) {
+        IndexPath(std::string(*above), entry);
+      }
+    }
+    for (const std::string& alias : AliasesOf(reading))
+      by_alias_[alias].emplace(entry->root, entry);
+  }
+
+  void IndexPath(const std::string& path, const Entry* entry) {
+    by_path_[path].emplace(entry->root, entry);
+    by_last_[std::string(PathLast(path))].insert(path);
+  }
+
+  const bool implies_above_;
+  std::map<Position, std::unique_ptr<Entry>> entries_;  // by root
+  EntryIndex by_path_;
+  EntryIndex by_alias_;
+  // Last element of a path to the paths.
+  std::unordered_map<std::string, std::set<std::string>, StringHash, std::equal_to<>> by_last_;
+};
+
+}  // namespace
+
+struct Registry::State {
+  Kind missions{false};
+  Kind places{true};
+  Kind contingents{false};
+  // Every Apply with effect, ascending: where, and which registration.
+  std::vector<std::pair<Position, Position>> log;
+  // The positions at which some contingent changed, ascending.
+  std::vector<Position> contingent_changes;
+  std::uint64_t version = 0;
+
+  Kind* KindOf(const Event& event) {
+    if (event.has_mission()) return &missions;
+    if (event.has_place()) return &places;
+    if (event.has_contingent()) return &contingents;
+    return nullptr;
+  }
+
+  Kind* KindKnowing(Position root) {
+    for (Kind* kind : {&missions, &places, &contingents}) {
+      if (kind->Knows(root)) return kind;
+    }
+    return nullptr;
+  }
+};
+
+Registry::Registry() : state_(std::make_unique<State>()) {}
+Registry::~Registry() = default;
+Registry::Registry(Registry&&) noexcept = default;
+Registry& Registry::operator=(Registry&&) noexcept = default;
+
+void Registry::Apply(Position at, Position root, const Event* reading) {
+  Kind* kind = reading != nullptr ? state_->KindOf(*reading) : state_->KindKnowing(root);
+  if (kind == nullptr || !kind->Apply(at, root, reading)) return;
+  ++state_->version;
+  const std::pair<Position, Position> call(at, root);
+  state_->log.insert(std::upper_bound(state_->log.begin(), state_->log.end(), call), call);
+  if (kind == &state_->contingents) {
+    std::vector<Position>& changes = state_->contingent_changes;
+    changes.insert(std::upper_bound(changes.begin(), changes.end(), at), at);
+  }
+}
+
+void Registry::Truncate(LogSize size) {
+  while (!state_->log.empty() && !Holds(size, state_->log.back().first)) {
+    const Position root = state_->log.back().second;
+    state_->KindKnowing(root)->Truncate(root, size);
+    state_->log.pop_back();
+    ++state_->version;
+  }
+  std::vector<Position>& changes = state_->contingent_changes;
+  while (!changes.empty() && !Holds(size, changes.back())) changes.pop_back();
+}
+
+std::uint64_t Registry::version() const { return state_->version; }
+
+Registry::Match Registry::FindMission(std::string_view name, LogSize known_at) const {
+  // A mission's id is no path: nothing but the id itself leads to it.
+  Match match;
+  if (state_->missions.Registered(name, known_at) != nullptr) match.id = name;
+  return match;
+}
+
+Registry::Match Registry::FindPlace(std::string_view name, LogSize known_at) const {
+  return state_->places.Find(name, known_at);
+}
+
+Registry::Match Registry::FindContingent(std::string_view name, LogSize known_at) const {
+  return state_->contingents.Find(name, known_at);
+}
+
+std::vector<std::string> Registry::MissionNames(LogSize known_at) const {
+  return state_->missions.Names(known_at, true);
+}
+
+std::vector<std::string> Registry::PlaceNames(LogSize known_at) const {
+  return state_->places.Names(known_at, true);
+}
+
+std::vector<std::string> Registry::ContingentNames(LogSize known_at) const {
+  return state_->contingents.Names(known_at, true);
+}
+
+std::vector<std::string> Registry::MissionIds(LogSize known_at) const {
+  return state_->missions.Names(known_at, false);
+}
+
+std::vector<std::string> Registry::PlaceIds(LogSize known_at) const {
+  return state_->places.Names(known_at, false);
+}
+
+std::vector<std::string> Registry::ContingentIds(LogSize known_at) const {
+  return state_->contingents.Names(known_at, false);
+}
+
+ContingentTraits Registry::Traits(std::string_view contingent, LogSize known_at) const {
+  ContingentTraits traits;
+  if (state_->contingents.Registered(contingent, known_at) == nullptr) return traits;
+  for (std::optional<std::string_view> id = contingent; id; id = PathParent(*id)) {
+    const Entry* entry = state_->contingents.Registered(*id, known_at);
+    if (entry == nullptr) continue;
+    const v1::Contingent& said = entry->ReadingAt(known_at)->contingent();
+    if (traits.mission.empty()) traits.mission = said.mission();
+    if (traits.contributor.empty()) traits.contributor = said.contributor();
+    if (traits.component.empty()) traits.component = said.component();
+    for (const v1::Label& label : said.labels()) traits.labels.emplace(label.name(), label.value());
+  }
+  return traits;
+}
+
+std::uint64_t Registry::TraitsVersion(LogSize known_at) const {
+  const std::vector<Position>& changes = state_->contingent_changes;
+  return static_cast<std::uint64_t>(
+      std::lower_bound(changes.begin(), changes.end(), Position{known_at.value}) - changes.begin());
+}
+
+Registry::Registration Registry::FindRegistration(std::string_view kind,
+                                                  std::string_view id) const {
+  const Kind* registered = kind == "mission"      ? &state_->missions
+                           : kind == "place"      ? &state_->places
+                           : kind == "contingent" ? &state_->contingents
+                                                  : nullptr;
+  const Entry* entry = registered != nullptr ? registered->Registered(id, kNow) : nullptr;
+  if (entry == nullptr) return {};
+  return {entry->root, entry->versions.back().reading};
+}
+
+}  // namespace muster
