@@ -7,10 +7,11 @@
 #include <bit>
 #include <cstring>
 
+#include "ledger/big_endian.h"
+
 namespace muster {
 namespace {
 
-constexpr std::size_t kSizeBytes = 8;
 constexpr std::size_t kHashBytes = sizeof(Hash);
 
 std::string_view View(const Hash& hash) {
@@ -52,30 +53,27 @@ Hash MerkleFrontier::Root() const {
 
 std::string MerkleFrontier::Encode() const {
   std::string bytes;
-  bytes.reserve(kSizeBytes + kHashBytes * subtree_roots_.size());
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    bytes += static_cast<char>(size_.value >> shift & 0xff);
-  }
+  bytes.reserve(kBigEndianBytes + kHashBytes * subtree_roots_.size());
+  bytes += EncodeBigEndian(size_.value);
   for (const Hash& root : subtree_roots_) bytes += View(root);
   return bytes;
 }
 
 StatusOr<MerkleFrontier> MerkleFrontier::Decode(std::string_view bytes) {
-  if (bytes.size() < kSizeBytes) {
-    return DataLoss("Merkle frontier has {} bytes, expected at least {}", bytes.size(), kSizeBytes);
+  if (bytes.size() < kBigEndianBytes) {
+    return DataLoss("Merkle frontier has {} bytes, expected at least {}", bytes.size(),
+                    kBigEndianBytes);
   }
   MerkleFrontier frontier;
-  for (const char byte : bytes.substr(0, kSizeBytes)) {
-    frontier.size_.value = frontier.size_.value << 8 | static_cast<std::uint8_t>(byte);
-  }
+  frontier.size_.value = *DecodeBigEndian(bytes.substr(0, kBigEndianBytes));
   const auto subtrees = static_cast<std::size_t>(std::popcount(frontier.size_.value));
-  if (bytes.size() != kSizeBytes + kHashBytes * subtrees) {
+  if (bytes.size() != kBigEndianBytes + kHashBytes * subtrees) {
     return DataLoss("Merkle frontier of {} records has {} bytes, expected {}", frontier.size_.value,
-                    bytes.size(), kSizeBytes + kHashBytes * subtrees);
+                    bytes.size(), kBigEndianBytes + kHashBytes * subtrees);
   }
   for (std::size_t i = 0; i < subtrees; ++i) {
     frontier.subtree_roots_.push_back(
-        HashFromBytes(bytes.substr(kSizeBytes + kHashBytes * i, kHashBytes)));
+        HashFromBytes(bytes.substr(kBigEndianBytes + kHashBytes * i, kHashBytes)));
   }
   return frontier;
 }

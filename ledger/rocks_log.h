@@ -21,8 +21,8 @@ class RocksLog {
   // Opens the log for its one writer.
   //
   // Errors: FAILED_PRECONDITION if another process or object has it open for writing, saying which;
-  // NOT_FOUND if there is none; DATA_LOSS, naming the damage, if files are missing, altered or cut, or if
-  // there are fewer records than the head file vouches for; UNAVAILABLE.
+  // NOT_FOUND if there is none; DATA_LOSS, naming the damage, if files are missing, altered or cut,
+  // or if there are fewer records than the head file vouches for; UNAVAILABLE.
   static StatusOr<std::unique_ptr<Log>> OpenWriter(const std::filesystem::path& directory);
 
   // Opens the log for reading, beside a writer or without one; never writes below `directory`.

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ledger/rocks_options.h"
+
+#include <string>
+
+namespace muster {
+
+rocksdb::DBOptions DatabaseOptions(const RocksEnvironment& environment) {
+  rocksdb::DBOptions options;
+  if (environment.env != nullptr) options.env = environment.env;
+  options.statistics = environment.statistics;
+  options.paranoid_checks = true;
+  // Every acknowledged write was synced, so only a write that was cut off may be incomplete, and it
+  // is the last. This mode drops an incomplete end and refuses any other damage; RocksDB's own
+  // choice, kPointInTimeRecovery, would silently drop all that follows a damaged write.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  // All column families are written to table files together, so that no loss of the end of the
+  // manifest or of the write-ahead log can leave one of them ahead of another.
+  options.atomic_flush = true;
+  // Keeps every table file open: opening checks that all are there, in their sizes, and a reader
+  // beside a writer keeps files that the writer has replaced.
+  options.max_open_files = -1;
+  options.skip_stats_update_on_db_open = true;
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.keep_log_file_num = 2;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions FamilyOptions() {
+  rocksdb::ColumnFamilyOptions options;
+  options.paranoid_file_checks = true;
+  return options;
+}
+
+Status StatusOfRead(const rocksdb::Status& status, std::string_view what) {
+  if (status.ok()) return OkStatus();
+  const bool refused = status.IsIOError() && !status.IsPathNotFound();
+  const bool passing = status.IsBusy() || status.IsTryAgain() || status.IsTimedOut() ||
+                       status.IsIncomplete() || status.IsShutdownInProgress() ||
+                       status.IsAborted() || status.IsMemoryLimit();
+  return ErrorOf(refused || passing ? StatusCode::kUnavailable : StatusCode::kDataLoss, "{}: {}",
+                 what, status.ToString());
+}
+
+Status StatusOfWrite(const rocksdb::Status& status, std::string_view what) {
+  if (status.ok()) return OkStatus();
+  return Unavailable("{}: {}", what, status.ToString());
+}
+
+}  // namespace muster

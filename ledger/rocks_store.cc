@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "ledger/rocks_store.h"
+
+#include <rocksdb/write_batch.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "ledger/big_endian.h"
+#include "ledger/rocks_options.h"
+
+namespace muster {
+namespace {
+
+constexpr std::string_view kFrontierKey = "frontier";
+constexpr std::size_t kDefaultFamily = 0;
+constexpr std::size_t kRecordsFamily = 1;
+constexpr std::size_t kFirstTableFamily = 2;
+// In the order of Table.
+constexpr const char* kFamilyNames[] = {"default", "records",  "reports", "chunks",
+                                        "names",   "subjects", "chains"};
+static_assert(std::size(kFamilyNames) == kFirstTableFamily + kTableCount);
+// What a batch costs for an entry beside its key and value: tag, family and lengths.
+constexpr std::size_t kEntryOverheadBytes = 16;
+
+rocksdb::Slice SliceOf(std::string_view text) { return {text.data(), text.size()}; }
+std::string_view ViewOf(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+class SilentLogger : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
+// A directory of its own for what RocksDB insists on writing for a secondary instance.
+class TemporaryDirectory {
+ public:
+  static StatusOr<TemporaryDirectory> Make() {
+    std::error_code error;
+    std::string path =
+        (std::filesystem::temp_directory_path(error) / "muster-reader-XXXXXX").string();
+    if (error || mkdtemp(path.data()) == nullptr) {
+      return Unavailable("cannot make a temporary directory {}: {}", path,
+                         error ? error.message() : std::generic_category().message(errno));
+    }
+    return TemporaryDirectory(std::move(path));
+  }
+  TemporaryDirectory(TemporaryDirectory&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  TemporaryDirectory& operator=(TemporaryDirectory&&) = delete;
+  ~TemporaryDirectory() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit TemporaryDirectory(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+};
+
+std::vector<rocksdb::ColumnFamilyDescriptor> Families() {
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const char* name : kFamilyNames) families.emplace_back(name, FamilyOptions());
+  return families;
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const std::filesystem::path& directory,
+                                                       Mode mode,
+                                                       const RocksEnvironment& environment) {
+  std::unique_ptr<RocksStore> store(new RocksStore());
+  rocksdb::DBOptions options = DatabaseOptions(environment);
+  const std::string name = directory.string();
+  rocksdb::DB* db = nullptr;
+  rocksdb::Status status;
+  if (mode == Mode::kCreate || mode == Mode::kWrite) {
+    options.create_if_missing = options.create_missing_column_families = mode == Mode::kCreate;
+    options.error_if_exists = mode == Mode::kCreate;
+    status = rocksdb::DB::Open(options, name, Families(), &store->families_, &db);
+  } else {
+    options.info_log = std::make_shared<SilentLogger>();
+    if (mode == Mode::kReadOnly) {
+      status = rocksdb::DB::OpenForReadOnly(options, name, Families(), &store->families_, &db);
+    } else {
+      // With a logger of ours nothing is written into it, so it need not outlive the opening.
+      MUSTER_ASSIGN_OR_RETURN(const TemporaryDirectory scratch, TemporaryDirectory::Make());
+      status = rocksdb::DB::OpenAsSecondary(options, name, scratch.path(), Families(),
+                                            &store->families_, &db);
+    }
+  }
+  store->db_.reset(db);
+  if (!status.ok()) {
+    return mode == Mode::kCreate ? StatusOfWrite(status, "cannot make a log")
+                                 : StatusOfRead(status, "cannot open the log");
+  }
+  if (mode == Mode::kCreate) {
+    MUSTER_RETURN_IF_ERROR(store->Write({}));
+  } else {
+    std::string bytes;
+    status = store->db_->Get({}, store->families_[kDefaultFamily], "", &bytes);
+    MUSTER_RETURN_IF_ERROR(StatusOfRead(status, "cannot read the number of batches"));
+    const std::optional<std::uint64_t> number = DecodeBigEndian(bytes);
+    if (!number) return DataLoss("the number of batches has {} bytes, expected 8", bytes.size());
+    store->batch_number_ = *number;
+  }
+  return store;
+}
+
+RocksStore::~RocksStore() { CloseFamilies(); }
+
+void RocksStore::CloseFamilies() {
+  if (db_ == nullptr) return;
+  for (rocksdb::ColumnFamilyHandle* family : families_) {
+    db_->DestroyColumnFamilyHandle(family).PermitUncheckedError();
+  }
+  families_.clear();
+}
+
+rocksdb::ColumnFamilyHandle* RocksStore::Family(Table table) const {
+  const auto number = static_cast<std::size_t>(table);
+  MUSTER_CHECK(number >= 1 && number <= kTableCount);
+  return families_[kFirstTableFamily + number - 1];
+}
+
+rocksdb::ColumnFamilyHandle* RocksStore::Records() const { return families_[kRecordsFamily]; }
+
+StatusOr<MerkleFrontier> RocksStore::ReadFrontier() const {
+  std::string bytes;
+  const rocksdb::Status status =
+      db_->Get({}, families_[kDefaultFamily], SliceOf(kFrontierKey), &bytes);
+  MUSTER_RETURN_IF_ERROR(StatusOfRead(status, "cannot read the Merkle frontier"));
+  return MerkleFrontier::Decode(bytes);
+}
+
+Status RocksStore::ReadRecords(Position from, LogSize until,
+                               const Log::RecordVisitor& visit) const {
+  if (from.value >= until.value) return OkStatus();
+  if (until.value - from.value == 1) {
+    rocksdb::PinnableSlice record;
+    const rocksdb::Status status = db_->Get({}, Records(), EncodeBigEndian(from.value), &record);
+    if (status.IsNotFound()) return DataLoss("record {} is missing", from.value);
+    MUSTER_RETURN_IF_ERROR(StatusOfRead(status, fmt::format("cannot read record {}", from.value)));
+    return visit(from, ViewOf(record));
+  }
+  const std::string end_key = EncodeBigEndian(until.value);
+  const rocksdb::Slice end = end_key;
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &end;
+  const std::unique_ptr<rocksdb::Iterator> record(db_->NewIterator(options, Records()));
+  record->Seek(EncodeBigEndian(from.value));
+  for (; from.value < until.value; ++from.value, record->Next()) {
+    if (!record->Valid()) {
+      MUSTER_RETURN_IF_ERROR(
+          StatusOfRead(record->status(), fmt::format("cannot read record {}", from.value)));
+      return DataLoss("record {} is missing", from.value);
+    }
+    if (DecodeBigEndian(ViewOf(record->key())) != from.value) {
+      return DataLoss("record {} is missing", from.value);
+    }
+    MUSTER_RETURN_IF_ERROR(visit(from, ViewOf(record->value())));
+  }
+  return OkStatus();
+}
+
+StatusOr<std::optional<std::string>> RocksStore::Get(Table table, std::string_view key) const {
+  MUSTER_CHECK(!key.empty());
+  std::string value;
+  const rocksdb::Status status = db_->Get({}, Family(table), SliceOf(key), &value);
+  if (status.IsNotFound()) return std::optional<std::string>();
+  MUSTER_RETURN_IF_ERROR(StatusOfRead(status, "cannot read from the log"));
+  return std::optional<std::string>(std::move(value));
+}
+
+Status RocksStore::Scan(Table table, std::string_view prefix, std::string_view from,
+                        const Log::EntryVisitor& visit) const {
+  // The smallest key but the empty one, which is not an entry.
+  constexpr std::string_view kFirstKey("\0", 1);
+  const std::unique_ptr<rocksdb::Iterator> entry(db_->NewIterator({}, Family(table)));
+  for (entry->Seek(SliceOf(std::max({prefix, from, kFirstKey}))); entry->Valid(); entry->Next()) {
+    const std::string_view key = ViewOf(entry->key());
+    if (key.substr(0, prefix.size()) != prefix) break;
+    MUSTER_RETURN_IF_ERROR(visit(key, ViewOf(entry->value())));
+  }
+  return StatusOfRead(entry->status(), "cannot read from the log");
+}
+
+Status RocksStore::Write(std::span<const std::shared_ptr<QueuedAppend>> appends) {
+  std::size_t size_bytes = 1024;
+  for (const std::shared_ptr<QueuedAppend>& append : appends) {
+    size_bytes += append->size_bytes + (8 + kEntryOverheadBytes) * append->batch.records.size() +
+                  kEntryOverheadBytes * append->batch.entries.size();
+  }
+  rocksdb::WriteBatch batch(size_bytes);
+  rocksdb::Status status;
+  const auto take = [&status](rocksdb::Status next) {
+    if (status.ok()) status = std::move(next);
+  };
+  for (const std::shared_ptr<QueuedAppend>& append : appends) {
+    std::uint64_t position = append->first.value;
+    for (const std::string& record : append->batch.records) {
+      take(batch.Put(Records(), EncodeBigEndian(position++), record));
+    }
+    for (const TableEntry& entry : append->batch.entries) {
+      rocksdb::ColumnFamilyHandle* const family = Family(entry.table);
+      take(entry.value ? batch.Put(family, entry.key, *entry.value)
+                       : batch.Delete(family, entry.key));
+    }
+  }
+  const MerkleFrontier frontier =
+      appends.empty() ? MerkleFrontier() : appends.back()->frontier_after;
+  take(batch.Put(families_[kDefaultFamily], SliceOf(kFrontierKey), frontier.Encode()));
+  const std::string batch_number = EncodeBigEndian(batch_number_ + 1);
+  for (rocksdb::ColumnFamilyHandle* const family : families_)
+    take(batch.Put(family, "", batch_number));
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  if (status.ok()) status = db_->Write(options, &batch);
+  MUSTER_RETURN_IF_ERROR(StatusOfWrite(status, "cannot write to the log"));
+  ++batch_number_;
+  return OkStatus();
+}
+
+Status RocksStore::FlushAndClose() {
+  rocksdb::FlushOptions options;
+  const rocksdb::Status flushed = db_->Flush(options, families_);
+  CloseFamilies();
+  const rocksdb::Status closed = db_->Close();
+  db_.reset();
+  MUSTER_RETURN_IF_ERROR(StatusOfWrite(flushed, "cannot write the log's tables"));
+  return StatusOfWrite(closed, "cannot close the log");
+}
+
+}  // namespace muster

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// RocksStore is the RocksDB database of a log: its column families, keys and options, and reading
+// from it.
+//
+//   column family  key                      value
+//   default        "frontier"               encoding of the Merkle frontier (merkle.h)
+//   records        position, 8 bytes, big endian   record
+//   reports ... chains   (Table, log.h)     as the ledger wants
+//
+// In every column family the empty key holds the number of write batches so far (8 bytes, big
+// endian). A state of the database in which they differ is no state that the log was ever in.
+//
+// Thread-safety: const methods are safe for concurrent use.
+#ifndef MUSTER_LEDGER_ROCKS_STORE_H_
+#define MUSTER_LEDGER_ROCKS_STORE_H_
+
+#include <rocksdb/db.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/append_queue.h"
+#include "ledger/head_file.h"
+#include "ledger/log.h"
+#include "ledger/rocks_environment.h"
+
+namespace muster {
+
+class RocksStore {
+ public:
+  enum class Mode {
+    kCreate,     // make it; it must not exist
+    kWrite,      // the only one that writes, apart from kCreate
+    kReadOnly,   // while nobody writes
+    kSecondary,  // beside a writer: a state of the recent past, which does not change any more
+  };
+
+  // Errors: DATA_LOSS, naming what is damaged or missing; UNAVAILABLE.
+  static StatusOr<std::unique_ptr<RocksStore>> Open(const std::filesystem::path& directory,
+                                                    Mode mode, const RocksEnvironment& environment);
+  ~RocksStore();
+  RocksStore(const RocksStore&) = delete;
+  RocksStore& operator=(const RocksStore&) = delete;
+
+  // Whether everything fits together, and with what `floor` vouches for: the batch numbers agree,
+  // the frontier has the size of the records, the records that were not compacted yet have no gaps,
+  // and from the floor on they hash to the frontier. Errors: DATA_LOSS, saying what differs.
+  Status Check(const HeadFile& floor) const;
+
+  // The frontier over all records. Errors: DATA_LOSS.
+  StatusOr<MerkleFrontier> ReadFrontier() const;
+
+  // As in Log; `until` is not checked against a head.
+  Status ReadRecords(Position from, LogSize until, const Log::RecordVisitor& visit) const;
+  StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) const;
+  Status Scan(Table table, std::string_view prefix, std::string_view from,
+              const Log::EntryVisitor& visit) const;
+
+  // Writes appends as one batch, synced. Not safe beside itself. Errors: UNAVAILABLE.
+  Status Write(std::span<const std::shared_ptr<QueuedAppend>> appends);
+
+  // Writes everything in memory into table files, so that the write-ahead log is empty, and closes
+  // the database. Nothing else may be called after it.
+  Status FlushAndClose();
+
+ private:
+  RocksStore() = default;
+
+  rocksdb::ColumnFamilyHandle* Family(Table table) const;
+  rocksdb::ColumnFamilyHandle* Records() const;
+  // The records below this are in table files.
+  StatusOr<LogSize> SizeInFiles() const;
+  Status CheckBatchNumbers() const;
+  Status CheckTail(const HeadFile& floor, const MerkleFrontier& frontier) const;
+  void CloseFamilies();
+
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> families_;  // default, records, then the tables
+  std::uint64_t batch_number_ = 0;
+};
+
+}  // namespace muster
+
+#endif  // MUSTER_LEDGER_ROCKS_STORE_H_
