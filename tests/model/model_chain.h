@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// How an event reads at a known-at under a lens: with its accounts, amendments and retractions
+// (DESIGN section 2, "An event amended and retracted repeatedly is one chain", and section 3,
+// "Accounts narrow" and "The lens").
+#ifndef MUSTER_TESTS_MODEL_MODEL_CHAIN_H_
+#define MUSTER_TESTS_MODEL_MODEL_CHAIN_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+
+#include "ledger/lens.h"
+#include "tests/model/model_log.h"
+
+namespace muster::model {
+
+// The event whose first member stands at `root`, as it reads; nullopt if it counts for nothing.
+// An account is an event with a chain of its own: it may be amended and retracted like any other.
+// REQUIRES: the record at `root` is no amendment and no retraction.
+std::optional<v1::Event> Read(const Log& log, std::uint64_t known_at, const Lens& lens,
+                              std::uint64_t root);
+
+// Step 1 of DESIGN section 4, the effective set: every event that counts, by the position of its
+// first member, without accounts. Registrations and mandates count under every lens.
+std::map<std::uint64_t, v1::Event> EffectiveSet(const Log& log, std::uint64_t known_at,
+                                                const Lens& lens);
+
+}  // namespace muster::model
+
+#endif  // MUSTER_TESTS_MODEL_MODEL_CHAIN_H_

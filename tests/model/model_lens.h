@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The reports that a view's lens admits (DESIGN section 3, "The lens").
+#ifndef MUSTER_TESTS_MODEL_MODEL_LENS_H_
+#define MUSTER_TESTS_MODEL_MODEL_LENS_H_
+
+#include <cstdint>
+
+#include "ledger/lens.h"
+#include "tests/model/model_log.h"
+
+namespace muster::model {
+
+// Whether the lens admits the report of the record at `position`, as reports read at `known_at`.
+// Records without a report always count. A correction of a report's metadata applies whatever the
+// lens: it says what the lens looks at.
+bool Admits(const Lens& lens, const Log& log, std::uint64_t known_at, std::uint64_t position);
+
+}  // namespace muster::model
+
+#endif  // MUSTER_TESTS_MODEL_MODEL_LENS_H_
