@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The muster authors
+# SPDX-License-Identifier: Apache-2.0
+"""Replays examples/haiti through the built program and checks the numbers that it must give."""
+
+import re
+import unittest
+
+import yaml
+
+from ledger_case import SOURCE, LedgerCase
+
+FILES = sorted((SOURCE / "examples" / "haiti").glob("*.yaml"))
+
+
+def exactly(number):
+    return (number, number, number)
+
+
+class HaitiExample(LedgerCase):
+    def setUp(self):
+        super().setUp()
+        self.receipt = self.append(*FILES)
+
+    def position(self, kind, contingent, last=False):
+        """The position of the first, or last, event of a kind that names a contingent."""
+        found = [
+            record["position"]
+            for record in self.json_lines("log")
+            if record["event"].get(kind, {}).get("contingent") == contingent
+        ]
+        return found[-1 if last else 0]
+
+    def test_every_event_is_one_record(self):
+        events = 0
+        for path in FILES:
+            for document in yaml.load_all(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
+                events += len(document["events"])
+        self.assertEqual(self.receipt["size"], events)
+        self.assertEqual(self.receipt["positions"], list(range(events)))
+
+    def test_every_country_is_counted(self):
+        expected = {
+            "BHS": exactly(6),
+            "BLZ": exactly(2),
+            "GTM": exactly(150),
+            "JAM": exactly(24),
+            "KEN": exactly(617),
+            "SLV": exactly(8),
+            "total": exactly(807),
+        }
+        self.assertEqual(self.headcount("2025-01-18"), expected)
+
+    def test_the_day_before_the_third_contingent_is_not_there(self):
+        self.assertEqual(self.headcount("2025-01-17")["KEN"], exactly(400))
+
+    def test_before_the_last_report_was_known_there_were_400_kenyans(self):
+        known_at = self.position("arrival", "KEN-3")
+        for day in ("2025-01-17", "2025-01-18", "2025-01-31"):
+            self.assertEqual(self.headcount(day, "--known-at", known_at)["KEN"], exactly(400))
+        self.assertEqual(self.headcount("2025-01-18", "--known-at", known_at + 1)["KEN"], exactly(617))
+
+    def test_nobody_was_there_before_the_first_contingent(self):
+        self.assertEqual(self.headcount("2024-06-24"), {"total": exactly(0)})
+
+    def test_the_timeline_grows_by_each_arrival(self):
+        answer = self.json("timeline", "--from", "2024-06-01", "--to", "2025-01-31", "--step", "month")
+        self.assertEqual(
+            [(point["on"], point["best"]) for point in answer["points"]],
+            [
+                ("2024-06-30", 200),
+                ("2024-07-31", 400),
+                ("2024-08-31", 400),
+                ("2024-09-30", 426),
+                ("2024-10-31", 432),
+                ("2024-11-30", 432),
+                ("2024-12-31", 432),
+                ("2025-01-31", 807),
+            ],
+        )
+
+    def test_a_change_timeline_has_a_point_for_each_day_of_arrivals(self):
+        answer = self.json("timeline", "--from", "2024-06-01", "--to", "2025-01-31", "--step", "change")
+        days = ["2024-06-01", "2024-06-25", "2024-07-16", "2024-09-12", "2024-10-18"]
+        days += ["2025-01-03", "2025-01-04", "2025-01-18"]
+        self.assertEqual([point["on"] for point in answer["points"]], days)
+
+    def test_soldiers_and_police_are_told_apart(self):
+        numbers = self.headcount("2025-01-18", "--depth", "1", by="component")
+        self.assertEqual(
+            numbers, {"military": exactly(186), "police": exactly(621), "total": exactly(807)}
+        )
+
+    def test_groups_by_a_label(self):
+        numbers = self.headcount("2025-01-18", by="label.region")
+        self.assertEqual(numbers["Africa"], exactly(617))
+        self.assertEqual(numbers["Caribbean"], exactly(32))
+        self.assertEqual(numbers["Central America"], exactly(158))
+
+    def test_an_unknown_strength_is_not_nobody(self):
+        numbers = self.headcount("2025-01-18", "--where", "contributor=KEN", by="duty")
+        for duty in ("patrol", "community-policing", "training", "public-order"):
+            self.assertEqual(numbers[duty], (0, 0, None))
+        self.assertEqual(numbers["total"], exactly(617))
+
+    def test_the_bahamians_are_at_sea(self):
+        numbers = self.headcount("2025-01-18", "--where", "contributor=BHS", by="duty")
+        self.assertEqual(numbers, {"maritime-security": exactly(6), "total": exactly(6)})
+
+    def test_one_of_the_bahamians_is_a_woman(self):
+        numbers = self.headcount("2024-10-18", "--of", "women", "--where", "contributor=BHS")
+        self.assertEqual(numbers["BHS"], exactly(1))
+
+    def test_a_lens_leaves_out_reports(self):
+        self.assertEqual(
+            self.headcount("2025-01-18", "--source", "Le Nouvelliste"),
+            {"KEN": exactly(200), "total": exactly(200)},
+        )
+        self.assertEqual(self.headcount("2025-01-18", "--least-grade", "B2")["KEN"][1], 400)
+
+    def test_the_evidence_is_the_quote(self):
+        quotes = []
+        for path in FILES:
+            for document in yaml.load_all(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
+                for event in document["events"]:
+                    quotes.append(event.get("quotes", [event["quote"]] if "quote" in event else []))
+        shown = []
+        for record in self.json_lines("log"):
+            texts = [evidence["text"] for evidence in record["evidence"] or []]
+            shown.append([re.sub(r"\s+", " ", text) for text in texts])
+        self.assertEqual(shown, quotes)
+
+    def test_the_same_files_again_have_no_effect(self):
+        again = self.append(*FILES)
+        self.assertEqual(again["positions"], self.receipt["positions"])
+        self.assertEqual(again["size"], self.receipt["size"])
+        self.assertEqual(again["root"], self.receipt["root"])
+
+    def test_file_by_file_gives_the_same_answers(self):
+        expected = self.muster("headcount", "--on", "2025-01-18", "--by", "contingent,duty", "--format", "json")
+        other = HaitiExample("test_nobody_was_there_before_the_first_contingent")
+        LedgerCase.setUp(other)
+        try:
+            for path in FILES:
+                other.append(path)
+            answer = other.muster("headcount", "--on", "2025-01-18", "--by", "contingent,duty", "--format", "json")
+        finally:
+            other.doCleanups()
+        self.assertEqual(answer, expected)
+
+    def test_rebuilding_gives_the_same_answers(self):
+        words = ("timeline", "--from", "2024-06-01", "--to", "2025-01-31", "--by", "contributor,duty", "--format", "json")
+        before = self.muster(*words)
+        self.muster("rebuild")
+        self.assertEqual(self.muster(*words), before)
+
+
+if __name__ == "__main__":
+    unittest.main()
