@@ -12,6 +12,14 @@ find_package(fmt REQUIRED CONFIG)
 find_package(yaml-cpp REQUIRED CONFIG)
 find_package(nlohmann_json REQUIRED CONFIG)
 find_package(CLI11 REQUIRED CONFIG)
+# The country codes of the iso-codes project, compiled in.
+foreach(part 1 3)
+  find_file(MUSTER_ISO_3166_${part}_JSON iso_3166-${part}.json
+    PATH_SUFFIXES share/iso-codes/json iso-codes/json
+    PATHS /usr /usr/local /usr/share
+    DOC "iso_3166-${part}.json of the iso-codes project"
+    REQUIRED)
+endforeach()
 if(MUSTER_BUILD_TESTS)
   find_package(GTest REQUIRED CONFIG)
   find_package(rapidcheck REQUIRED CONFIG)

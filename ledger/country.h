@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Country codes: ISO 3166-1 alpha-3, and ISO 3166-3 for states that are no more, from the data of the
-// iso-codes project.
+// Country codes: ISO 3166-1 alpha-3, and ISO 3166-3 for states that are no more, from the data of
+// the iso-codes project.
 //
 // Thread-safety: safe for concurrent use.
 #ifndef MUSTER_LEDGER_COUNTRY_H_
@@ -21,7 +21,8 @@ struct Country {
   std::string alpha3;
   std::string alpha2;
   std::string name;
-  bool withdrawn = false;  // from ISO 3166-3
+  std::vector<std::string> other_names;  // common and official ones, where they differ
+  bool withdrawn = false;                // from ISO 3166-3
 };
 
 class Countries {
@@ -35,8 +36,8 @@ class Countries {
   // The country of an alpha-3 code in capitals, or null.
   const Country* Find(std::string_view alpha3) const;
 
-  // For an error message: the alpha-3 code that the writer of `text` (an alpha-2 code, a name, a code in
-  // lower case, a misspelling) most likely meant.
+  // For an error message: the alpha-3 code that the writer of `text` (an alpha-2 code, a name, a
+  // code in lower case, a misspelling) most likely meant.
   std::optional<std::string> Suggest(std::string_view text) const;
 
  private:

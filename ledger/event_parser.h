@@ -64,13 +64,20 @@ struct ParsedReport {
 ParsedReport ParseReportDraft(const ReportDraft& draft, Refusals& refusals);
 
 // Parses the `change` of an amendment whose target is of `kind`: field names are those of that kind; an
-// empty value clears an optional field. Returns null after a refusal.
+// empty value clears an optional field. Fields that exclude each other are changed together: `contingent`
+// clears what else says who it is, `mission` clears `contingent`, and `strength` and `all` of a departure
+// clear each other; `fields` names those too. Whether the event that results is sound, CheckEvent
+// (event_check.h) says. Returns null after a refusal.
 std::shared_ptr<v1::EventChange> ParseChange(std::string_view kind, const Node& change,
                                              const std::string& file, Refusals& refusals);
 
 // Parses the `change` of an amendment of a report: source, published, grade.
 std::shared_ptr<v1::ReportChange> ParseReportChange(const Node& change, const std::string& file,
                                                     Refusals& refusals);
+
+// Whether a target, as it is written, is a report's: "report SHA". Such a target stands in no event:
+// only in ParsedEvent::targets of an amendment.
+bool NamesReport(std::string_view target);
 
 // The kind of an event as the report file names it: "arrival"; empty if none is set.
 std::string_view KindOf(const v1::Event& event);
