@@ -51,7 +51,7 @@ FieldReader::FieldReader(RefusalSink& sink, const Node& node, const Options& opt
       if (!Contains(options_.keys, entry.key)) RefuseUnknownKey(entry);
     }
   } else if (node.kind == Node::Kind::kNull) {
-    sink.Add(node.position, "empty-value", fmt::format("{} is empty", options.subject),
+    sink.Add(options.position, "empty-value", fmt::format("{} is empty", options.subject),
              fmt::format("it takes the keys {}", Listed(options.keys)));
   } else {
     sink.Add(node.position, "wrong-type",
@@ -88,18 +88,23 @@ SourcePosition FieldReader::PositionOf(std::string_view key) const {
 }
 
 const Node* FieldReader::Value(std::string_view key, Need need, Node::Kind kind) {
-  const Node* value = node_.Find(key);
-  if (value == nullptr) {
+  const auto entry = std::find_if(node_.entries.begin(), node_.entries.end(),
+                                  [key](const Node::Entry& e) { return e.key == key; });
+  if (entry == node_.entries.end()) {
     if (need == Need::kRequired) Lacks(key);
     return nullptr;
   }
+  const Node* value = &entry->value;
   const bool blank = value->kind == Node::Kind::kScalar && Trimmed(value->text).empty();
   if (value->kind == Node::Kind::kNull || blank) {
     if (options_.partial && need == Need::kOptional && !blank) return nullptr;
+    // A value that is not written has no place of its own: readers put it where the next thing
+    // begins.
+    const SourcePosition position = blank ? value->position : entry->key_position;
     if (options_.partial) {
-      sink_.Add(value->position, "empty-value", fmt::format("'{}' cannot be cleared", key));
+      sink_.Add(position, "empty-value", fmt::format("'{}' cannot be cleared", key));
     } else {
-      sink_.Add(value->position, "empty-value", fmt::format("'{}' has no value", key),
+      sink_.Add(position, "empty-value", fmt::format("'{}' has no value", key),
                 need == Need::kOptional ? "give a value or leave the key out" : "");
     }
     return nullptr;
