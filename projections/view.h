@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// What a view is asked, and what it answers: plain values, shared by the projections, the command line
-// and the model that the tests compare with.
+// What a view is asked, and what it answers: plain values, shared by the projections, the command
+// line and the model that the tests compare with.
 #ifndef MUSTER_PROJECTIONS_VIEW_H_
 #define MUSTER_PROJECTIONS_VIEW_H_
 
@@ -17,8 +17,9 @@
 
 namespace muster {
 
-// One `--where dimension=value`. The dimension is mission, contributor, component, contingent, place, duty
-// or label.NAME; the value is canonical (a path includes what lies below it) or "unspecified".
+// One `--where dimension=value`. The dimension is mission, contributor, component, contingent,
+// place, duty or label.NAME; the value is canonical (a path includes what lies below it) or
+// "unspecified".
 struct Condition {
   std::string dimension;
   std::string value;
@@ -40,8 +41,8 @@ struct ViewQuery {
   bool all_groups = false;
 };
 
-// People, with bounds. A bound is nullopt where there is none; all three are for a group of which only
-// losses are known. Best may be negative: more left than came.
+// People, with bounds. A bound is nullopt where there is none; all three are for a group of which
+// only losses are known. Best may be negative: more left than came.
 struct People {
   std::optional<std::int64_t> least;
   std::optional<std::int64_t> best;
@@ -81,8 +82,8 @@ struct Timeline {
     Group group;
     friend bool operator==(const Point&, const Point&) = default;
   };
-  // Ordered by day, then keys. A group present at any point stands at every point. Without `by`, one point
-  // a day with the total; with `by`, the groups alone.
+  // Ordered by day, then keys. A group present at any point stands at every point. Without `by`,
+  // one point a day with the total; with `by`, the groups alone.
   std::vector<Point> points;
   // The total of each day, in order.
   std::vector<Point> totals;

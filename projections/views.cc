@@ -2,3 +2,200 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "projections/views.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "projections/effective_set.h"
+#include "projections/lensed_facts.h"
+#include "projections/part_facts.h"
+#include "projections/query_check.h"
+#include "projections/record_source.h"
+#include "projections/standings.h"
+#include "projections/state_codec.h"
+#include "projections/state_store.h"
+#include "projections/view_cache.h"
+#include "projections/view_session.h"
+
+namespace muster {
+namespace {
+
+// How often progress is told: after so many records.
+constexpr std::uint64_t kProgressRecords = 4096;
+
+// The facts change at FactPosition 0 only in derived tables, which are true from 1 on.
+constexpr FactPosition kDerivedKnownAt = 1;
+
+Status CheckSources(const Standings& standings, const Lens& lens) {
+  const std::vector<std::string> known = standings.Sources();
+  for (const std::string& source : lens.sources) {
+    if (std::binary_search(known.begin(), known.end(), source)) continue;
+    return InvalidArgument("no report names the source {}{}", source, Advice(source, known));
+  }
+  return OkStatus();
+}
+
+}  // namespace
+
+class Views::State {
+ public:
+  State(const Ledger& ledger, ViewsOptions options)
+      : ledger_(ledger), options_(std::move(options)) {}
+  // Views of the same ledger with pending records behind it, on a set of its own.
+  State(const Ledger& ledger, EffectiveSet set, LogSize ledger_size, std::vector<RecordPtr> records,
+        std::vector<StoredReport> reports)
+      : ledger_(ledger),
+        set_(std::move(set)),
+        source_(std::in_place, ledger, ledger_size, std::move(records), std::move(reports)) {}
+
+  // Reads the saved state if there is a usable one.
+  Status Load(bool discard) {
+    if (options_.directory.empty()) return OkStatus();
+    MUSTER_ASSIGN_OR_RETURN(store_, StateStore::Open(options_.directory, options_.write));
+    if (discard) return store_->Discard();
+    MUSTER_ASSIGN_OR_RETURN(std::optional<EffectiveSet> saved, store_->Load(ledger_));
+    if (saved) set_ = *std::move(saved);
+    return OkStatus();
+  }
+
+  // Folds everything up to the ledger's head.
+  Status CatchUp() {
+    const LogSize head = ledger_.Head().size;
+    if (head == set_.size() && cache_ != nullptr) return OkStatus();
+    if (head < set_.size()) set_ = EffectiveSet();
+    cache_ = nullptr;
+    source_.emplace(ledger_, head);
+    MUSTER_RETURN_IF_ERROR(FoldTo(head));
+    if (store_ != nullptr && options_.write) MUSTER_RETURN_IF_ERROR(store_->Save(ledger_, set_));
+    return OkStatus();
+  }
+
+  Status FoldTo(LogSize size) {
+    cache_ = nullptr;
+    const Position from{set_.size().value};
+    MUSTER_RETURN_IF_ERROR(
+        source_->Read(from, size, [&](Position position, const v1::Record& record) {
+          MUSTER_RETURN_IF_ERROR(Annotate(set_.Fold(position, record, *source_), "views"));
+          if (options_.progress && position.value % kProgressRecords == 0) {
+            options_.progress(position, size);
+          }
+          return OkStatus();
+        }));
+    cache_ = std::make_unique<ViewCache>(set_);
+    return OkStatus();
+  }
+
+  const EffectiveSet& set() const { return set_; }
+  const LedgerSource& source() const { return *source_; }
+  const Ledger& ledger() const { return ledger_; }
+
+  // Calls `compute` with a session for the query, which CheckQuery returned.
+  template <typename Compute>
+  Status WithSession(const ViewQuery& query, Compute compute) const {
+    if (query.lens.IsClear() && !query.of) {
+      std::unique_ptr<ViewSession> session = cache_->Borrow(query.known_at);
+      const Status status = compute(*session);
+      cache_->GiveBack(std::move(session));
+      return status;
+    }
+    MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<const FactTable> facts, DerivedFacts(query));
+    auto index = std::make_unique<const FactIndex>(*facts);
+    auto posts = std::make_shared<const PostMap>(*facts, set_.registry(), query.known_at);
+    ViewSession session(std::move(facts), std::move(index), std::move(posts));
+    return compute(session);
+  }
+
+ private:
+  StatusOr<std::unique_ptr<const FactTable>> DerivedFacts(const ViewQuery& query) const {
+    const FactTable* facts = &set_.facts();
+    FactPosition known_at = FactKnownAt(query.known_at);
+    std::unique_ptr<const FactTable> derived;
+    if (!query.lens.IsClear()) {
+      MUSTER_ASSIGN_OR_RETURN(const Standings standings, Standings::At(*source_, query.known_at));
+      MUSTER_RETURN_IF_ERROR(CheckSources(standings, query.lens));
+      MUSTER_ASSIGN_OR_RETURN(
+          FactTable lensed,
+          FactsThroughLens(*source_, query.lens, standings, query.known_at, set_.facts().names));
+      derived = std::make_unique<const FactTable>(std::move(lensed));
+      facts = derived.get();
+      known_at = kDerivedKnownAt;
+    }
+    if (query.of) {
+      derived = std::make_unique<const FactTable>(FactsOfPart(*facts, *query.of, known_at));
+    }
+    return derived;
+  }
+
+  const Ledger& ledger_;
+  ViewsOptions options_;
+  std::unique_ptr<StateStore> store_;
+  EffectiveSet set_;
+  std::optional<LedgerSource> source_;
+  std::unique_ptr<ViewCache> cache_;
+};
+
+Views::Views(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Views::~Views() = default;
+
+StatusOr<std::unique_ptr<Views>> Views::Open(const Ledger& ledger, ViewsOptions options) {
+  auto state = std::make_unique<State>(ledger, std::move(options));
+  MUSTER_RETURN_IF_ERROR(state->Load(/*discard=*/false));
+  MUSTER_RETURN_IF_ERROR(state->CatchUp());
+  return std::unique_ptr<Views>(new Views(std::move(state)));
+}
+
+StatusOr<std::unique_ptr<Views>> Views::Rebuild(const Ledger& ledger, ViewsOptions options) {
+  auto state = std::make_unique<State>(ledger, std::move(options));
+  MUSTER_RETURN_IF_ERROR(state->Load(/*discard=*/true));
+  MUSTER_RETURN_IF_ERROR(state->CatchUp());
+  return std::unique_ptr<Views>(new Views(std::move(state)));
+}
+
+Status Views::Update() { return state_->CatchUp(); }
+
+LogSize Views::size() const { return state_->set().size(); }
+
+const Registry& Views::registry() const { return state_->set().registry(); }
+
+std::string Views::StateBytes() const { return EncodeState(state_->set()); }
+
+StatusOr<Headcount> Views::HeadcountOn(Day on, const ViewQuery& query) const {
+  MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
+  std::optional<Headcount> headcount;
+  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, [&](ViewSession& session) {
+    headcount = ComputeHeadcount(session, on, checked);
+    return OkStatus();
+  }));
+  return *std::move(headcount);
+}
+
+StatusOr<Timeline> Views::TimelineOver(Day from, Day to, Step step, const ViewQuery& query) const {
+  MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
+  std::optional<Timeline> timeline;
+  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, [&](ViewSession& session) {
+    MUSTER_ASSIGN_OR_RETURN(timeline, ComputeTimeline(session, from, to, step, checked));
+    return OkStatus();
+  }));
+  return *std::move(timeline);
+}
+
+StatusOr<std::unique_ptr<Views>> Views::WithPending(std::span<const RecordPtr> records,
+                                                    std::span<const StoredReport> reports) const {
+  const LedgerSource& source = state_->source();
+  std::vector<RecordPtr> pending(source.pending().begin(), source.pending().end());
+  pending.insert(pending.end(), records.begin(), records.end());
+  std::vector<StoredReport> pending_reports(source.pending_reports().begin(),
+                                            source.pending_reports().end());
+  pending_reports.insert(pending_reports.end(), reports.begin(), reports.end());
+  const LogSize ledger_size{size().value - source.pending().size()};
+  const LogSize whole{ledger_size.value + pending.size()};
+  auto state = std::make_unique<State>(state_->ledger(), state_->set().Copy(), ledger_size,
+                                       std::move(pending), std::move(pending_reports));
+  MUSTER_RETURN_IF_ERROR(state->FoldTo(whole));
+  return std::unique_ptr<Views>(new Views(std::move(state)));
+}
+
+}  // namespace muster

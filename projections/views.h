@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Views answers every question about a ledger. It keeps the projections, brings them up to date, and saves
-// them beside the log if it may write.
+// Views answers every question about a ledger. It keeps the projections, brings them up to date,
+// and saves them beside the log if it may write.
 //
 // Thread-safety: const methods are safe for concurrent use; Update is not safe beside them.
 #ifndef MUSTER_PROJECTIONS_VIEWS_H_
@@ -23,8 +23,8 @@ namespace muster {
 struct ViewsOptions {
   // Where the state is saved; empty: in memory only.
   std::filesystem::path directory;
-  // Save the state (the process holds the ledger for writing). Without it a saved state is read if there is
-  // one, and caught up in memory.
+  // Save the state (the process holds the ledger for writing). Without it a saved state is read if
+  // there is one, and caught up in memory.
   bool write = false;
   // Told of the positions folded so far and of the log's size, now and then.
   std::function<void(Position, LogSize)> progress;
@@ -32,8 +32,8 @@ struct ViewsOptions {
 
 class Views {
  public:
-  // Opens the views of `ledger`, which must outlive them, caught up with its head. A saved state of another
-  // format or of another log is thrown away and rebuilt. Errors: DATA_LOSS; UNAVAILABLE.
+  // Opens the views of `ledger`, which must outlive them, caught up with its head. A saved state of
+  // another format or of another log is thrown away and rebuilt. Errors: DATA_LOSS; UNAVAILABLE.
   static StatusOr<std::unique_ptr<Views>> Open(const Ledger& ledger, ViewsOptions options = {});
 
   // Throws the saved state away and folds the log from position 0.
@@ -47,17 +47,18 @@ class Views {
   // The size of the log that the answers can speak of.
   LogSize size() const;
 
-  // The strength of each group at the end of `on`. Errors: INVALID_ARGUMENT if the query names a known-at
-  // above size(), a dimension that is none, or a value that nothing in the ledger has at that known-at
-  // (naming the nearest); DATA_LOSS.
+  // The strength of each group at the end of `on`. Errors: INVALID_ARGUMENT if the query names a
+  // known-at above size(), a dimension that is none, or a value that nothing in the ledger has at
+  // that known-at (naming the nearest); DATA_LOSS.
   StatusOr<Headcount> HeadcountOn(Day on, const ViewQuery& query) const;
 
-  // Headcounts at the ends of the steps of [from, to]. Errors: as above, and a reversed range, or one of
-  // more than kTimelinePointsMax steps.
+  // Headcounts at the ends of the steps of [from, to]. Errors: as above, and a reversed range, or
+  // one of more than kTimelinePointsMax steps.
   StatusOr<Timeline> TimelineOver(Day from, Day to, Step step, const ViewQuery& query) const;
 
-  // What the answers would be if `records` stood at the end of the log: for the receipt of a dry run.
-  // `reports`: those of the records that the ledger does not hold yet. Without effect on these views.
+  // What the answers would be if `records` stood at the end of the log: for the receipt of a dry
+  // run. `reports`: those of the records that the ledger does not hold yet. Without effect on these
+  // views.
   StatusOr<std::unique_ptr<Views>> WithPending(std::span<const RecordPtr> records,
                                                std::span<const StoredReport> reports) const;
 

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "projections/effective_set.h"
+
+#include <algorithm>
+
+#include "muster/v1/event.pb.h"
+#include "muster/v1/record.pb.h"
+#include "projections/fact_reader.h"
+
+namespace muster {
+namespace {
+
+// Chains kept in memory between corrections of them.
+constexpr std::size_t kChainsKept = 65536;
+
+bool IsRegistration(const v1::Event& event) {
+  return event.has_mission() || event.has_place() || event.has_contingent();
+}
+
+}  // namespace
+
+Status EffectiveSet::Fold(Position position, const v1::Record& record, const RecordSource& source) {
+  MUSTER_CHECK(position.value == size_.value);
+  if (position.value >= kStillTrue - 1) {
+    return ResourceExhausted("views take in at most {} records", kStillTrue - 1);
+  }
+  const auto at = static_cast<FactPosition>(position.value);
+  const v1::Event& event = record.event();
+  if (IsRegistration(event)) {
+    Register(position, position, &event);
+  } else if (HasFacts(event)) {
+    Open(at, ReadFacts(at, event, facts_));
+  } else if (event.has_account() && event.account().of_size() != 1) {
+    // An account of several events is compared with their sum and changes none of them.
+  } else {
+    for (const Position root : TargetsOf(record)) {
+      MUSTER_RETURN_IF_ERROR(Correct(root, position, record, source));
+    }
+    NoteMentions(at, event);
+  }
+  NotePosts(at);
+  size_ = LogSize{position.value + 1};
+  return OkStatus();
+}
+
+Status EffectiveSet::Correct(Position root, Position at, const v1::Record& record,
+                             const RecordSource& source) {
+  if (root >= at) {
+    return DataLoss("record {} is about record {}, which is not before it", at.value, root.value);
+  }
+  MUSTER_ASSIGN_OR_RETURN(Chain * chain, FindChain(root, at, source));
+  chain->Add(at, record, true);
+  const v1::Event* reading = chain->Reading();
+  const bool registers = reading != nullptr && IsRegistration(*reading);
+  if (registers || registered_.contains(root)) Register(at, root, registers ? reading : nullptr);
+
+  const auto root_id = static_cast<FactPosition>(root.value);
+  const auto opened = opened_at_.find(root_id);
+  const FactPosition opened_at = opened == opened_at_.end() ? root_id : opened->second;
+  const Facts facts = reading == nullptr ? Facts() : ReadFacts(root_id, *reading, facts_);
+  if (reading != nullptr) NoteMentions(static_cast<FactPosition>(at.value), *reading);
+  if (facts == facts_.Standing(opened_at, root_id)) return OkStatus();
+  const auto now = static_cast<FactPosition>(at.value);
+  facts_.Close(
+      opened_at, root_id, now, [this](std::size_t row) { closed_.movements.insert(row); },
+      [this](std::size_t row) { closed_.settings.insert(row); });
+  Open(now, facts);
+  opened_at_[root_id] = now;
+  return OkStatus();
+}
+
+StatusOr<Chain*> EffectiveSet::FindChain(Position root, Position before,
+                                         const RecordSource& source) {
+  const auto found = chains_.find(root.value);
+  if (found != chains_.end()) return &found->second;
+  MUSTER_ASSIGN_OR_RETURN(const RecordPtr first, source.ReadRecord(root));
+  Chain chain(root, *first, true);
+  MUSTER_ASSIGN_OR_RETURN(const std::vector<Position> members,
+                          source.ChainMembers(root, LogSize{before.value}));
+  for (const Position position : members) {
+    MUSTER_ASSIGN_OR_RETURN(const RecordPtr member, source.ReadRecord(position));
+    if (member->event().has_account() && member->event().account().of_size() != 1) continue;
+    chain.Add(position, *member, true);
+  }
+  if (chains_.size() >= kChainsKept) chains_.clear();
+  return &chains_.emplace(root.value, std::move(chain)).first->second;
+}
+
+void EffectiveSet::Register(Position at, Position root, const v1::Event* reading) {
+  registry_.Apply(at, root, reading);
+  RegistrationChange change{at, root, std::nullopt};
+  if (reading != nullptr) {
+    change.reading = reading->SerializeAsString();
+    registered_.insert(root);
+    // What a contingent fixes becomes a value of posts.
+    if (reading->has_contingent()) {
+      const v1::Contingent& contingent = reading->contingent();
+      for (const std::string* name :
+           {&contingent.mission(), &contingent.contributor(), &contingent.component()}) {
+        if (!name->empty()) facts_.names.Intern(*name);
+      }
+    }
+  }
+  registrations_.push_back(std::move(change));
+}
+
+void EffectiveSet::Open(FactPosition at, const Facts& facts) { facts_.Open(at, facts); }
+
+void EffectiveSet::NotePosts(FactPosition at) { first_named_.resize(facts_.posts.size(), at); }
+
+void EffectiveSet::NoteMentions(FactPosition at, const v1::Event& event) {
+  const auto note_scope = [&](const v1::Scope& scope) {
+    const ScopeConditions conditions = ReadScope(scope, facts_.names);
+    for (int i = 0; i < kDimensions; ++i) {
+      for (const NameId value : conditions.values[i]) {
+        mentions_.try_emplace({static_cast<Dimension>(i), value}, at);
+      }
+    }
+  };
+  const auto note = [&](Dimension dimension, const std::string& value) {
+    if (!value.empty()) mentions_.try_emplace({dimension, facts_.names.Intern(value)}, at);
+  };
+  if (event.has_claim()) {
+    note_scope(event.claim().scope());
+    for (const v1::Line& line : event.claim().lines()) note_scope(line.scope());
+  } else if (event.has_pledge()) {
+    note_scope(event.pledge().scope());
+  } else if (event.has_dispatch()) {
+    const v1::Who& who = event.dispatch().who();
+    note(kContributor, who.contributor());
+    note(kComponent, who.component());
+  }
+}
+
+bool EffectiveSet::IsMentioned(const Mention& mention, FactPosition known_at) const {
+  const auto found = mentions_.find(mention);
+  return found != mentions_.end() && found->second < known_at;
+}
+
+EffectiveSet EffectiveSet::Copy() const {
+  StatusOr<EffectiveSet> copy = FromParts({size_, facts_, registrations_, mentions_, first_named_});
+  MUSTER_CHECK(copy.ok());
+  return *std::move(copy);
+}
+
+StatusOr<EffectiveSet> EffectiveSet::FromParts(Parts parts) {
+  EffectiveSet set;
+  set.size_ = parts.size;
+  set.facts_ = std::move(parts.facts);
+  set.mentions_ = std::move(parts.mentions);
+  set.first_named_ = std::move(parts.first_named);
+  for (const RegistrationChange& change : parts.registrations) {
+    v1::Event reading;
+    if (change.reading && !reading.ParseFromString(*change.reading)) {
+      return DataLoss("the registration at {} does not parse", change.at.value);
+    }
+    set.registry_.Apply(change.at, change.root, change.reading ? &reading : nullptr);
+    if (change.reading) set.registered_.insert(change.root);
+  }
+  set.registrations_ = std::move(parts.registrations);
+  const Movements& movements = set.facts_.movements();
+  for (std::size_t i = 0; i < movements.size(); ++i) {
+    if (movements.known_from[i] != movements.root[i]) {
+      set.opened_at_[movements.root[i]] = movements.known_from[i];
+    }
+  }
+  const Settings& settings = set.facts_.settings();
+  for (std::size_t i = 0; i < settings.size(); ++i) {
+    const FactPosition from = settings.known[i].from;
+    if (from == settings.rows[i].root) continue;
+    FactPosition& opened_at = set.opened_at_[settings.rows[i].root];
+    opened_at = std::max(opened_at, from);
+  }
+  return set;
+}
+
+}  // namespace muster

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "projections/fact_index.h"
+
+#include <tuple>
+#include <utility>
+
+namespace muster {
+namespace {
+
+struct SortedEnd {
+  FactDay last = 0;
+  NamedPostId post = 0;
+  MovementEnd end;
+};
+
+}  // namespace
+
+FactIndex::FactIndex(const FactTable& facts) : facts_(facts) {
+  const std::vector<SettingRow>& rows = facts.settings().rows;
+  std::vector<std::uint32_t> order(rows.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto key = [&rows](std::uint32_t i) {
+    return std::tuple(rows[i].day, rows[i].root, rows[i].written, i);
+  };
+  std::sort(order.begin(), order.end(),
+            [&key](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+  std::vector<std::pair<Buckets::Item, Buckets::Item>> pairs;
+  pairs.reserve(order.size());
+  for (const std::uint32_t row : order) pairs.emplace_back(rows[row].reach, row);
+  settings_ = Buckets(facts.reaches.size(), pairs);
+}
+
+void FactIndex::BuildEnds() const {
+  const Movements& m = facts_.movements();
+  std::vector<SortedEnd> narrow, wide;
+  for (std::uint32_t i = 0; i < m.size(); ++i) {
+    if (m.leg[i] == MovementRow::kBack) continue;
+    FactDay first = m.earliest[i];
+    FactDay last = m.latest[i];
+    if (m.leg[i] == MovementRow::kOut) {
+      first = std::min(first, m.earliest[i + 1]);
+      last = std::max(last, m.latest[i + 1]);
+    }
+    const bool is_narrow = std::int64_t{last} - first <= kNarrowDays;
+    std::vector<SortedEnd>& ends = is_narrow ? narrow : wide;
+    if (m.from[i] != kAbroad) ends.push_back({last, m.from[i], {i, false}});
+    if (m.to[i] != kAbroad) ends.push_back({last, m.to[i], {i, true}});
+  }
+  const auto keep = [this](std::vector<SortedEnd>& sorted, Ends& ends) {
+    std::sort(sorted.begin(), sorted.end(), [](const SortedEnd& a, const SortedEnd& b) {
+      return std::tuple(a.post, a.last, a.end.row, a.end.arrives) <
+             std::tuple(b.post, b.last, b.end.row, b.end.arrives);
+    });
+    ends.starts.assign(facts_.posts.size() + 1, 0);
+    for (const SortedEnd& end : sorted) {
+      ++ends.starts[end.post + 1];
+      ends.last.push_back(end.last);
+      ends.ends.push_back(end.end);
+    }
+    for (std::size_t i = 1; i < ends.starts.size(); ++i) ends.starts[i] += ends.starts[i - 1];
+  };
+  keep(narrow, narrow_);
+  keep(wide, wide_);
+}
+
+}  // namespace muster

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "projections/fact_table.h"
+
+#include <algorithm>
+
+namespace muster {
+
+std::size_t Movements::CountKnown(FactPosition known_at) const {
+  return static_cast<std::size_t>(std::lower_bound(known_from.begin(), known_from.end(), known_at) -
+                                  known_from.begin());
+}
+
+std::size_t Settings::CountKnown(FactPosition known_at) const {
+  const auto below = [](const Span& span, FactPosition position) { return span.from < position; };
+  return static_cast<std::size_t>(std::lower_bound(known.begin(), known.end(), known_at, below) -
+                                  known.begin());
+}
+
+std::uint32_t FactTable::AddParts(const FactParts& parts) {
+  if (parts.empty()) return 0;
+  parts_.push_back(parts);
+  return static_cast<std::uint32_t>(parts_.size() - 1);
+}
+
+void FactTable::AddMovement(const Span& known, const MovementRow& row) {
+  Movements& m = movements_;
+  m.known_from.push_back(known.from);
+  m.known_until.push_back(known.until);
+  m.root.push_back(row.root);
+  m.earliest.push_back(row.date.earliest);
+  m.best_day.push_back(row.date.best);
+  m.latest.push_back(row.date.latest);
+  m.from.push_back(row.from);
+  m.to.push_back(row.to);
+  m.least.push_back(row.amount.least);
+  m.best.push_back(row.amount.best);
+  m.most.push_back(row.amount.most);
+  m.kind.push_back(row.kind);
+  m.leg.push_back(row.leg);
+  m.parts.push_back(AddParts(row.parts));
+}
+
+void FactTable::AddSetting(const Span& known, const SettingRow& row) {
+  settings_.known.push_back(known);
+  settings_.parts.push_back(AddParts(row.parts));
+  settings_.rows.push_back(row);
+  settings_.rows.back().parts.clear();
+}
+
+void FactTable::Open(FactPosition at, const Facts& facts, FactPosition until) {
+  for (const MovementRow& row : facts.movements) AddMovement({at, until}, row);
+  for (const SettingRow& row : facts.settings) AddSetting({at, until}, row);
+}
+
+MovementRow FactTable::Movement(std::size_t row) const {
+  const Movements& m = movements_;
+  return {m.root[row],
+          {m.earliest[row], m.best_day[row], m.latest[row]},
+          m.from[row],
+          m.to[row],
+          {m.least[row], m.best[row], m.most[row]},
+          m.kind[row],
+          m.leg[row],
+          parts_[m.parts[row]]};
+}
+
+SettingRow FactTable::Setting(std::size_t row) const {
+  SettingRow setting = settings_.rows[row];
+  setting.parts = parts_[settings_.parts[row]];
+  return setting;
+}
+
+Facts FactTable::Standing(FactPosition opened_at, FactPosition root) const {
+  Facts facts;
+  for (std::size_t i = movements_.CountKnown(opened_at);
+       i < movements_.size() && movements_.known_from[i] == opened_at; ++i) {
+    if (movements_.root[i] != root || movements_.known_until[i] != kStillTrue) continue;
+    facts.movements.push_back(Movement(i));
+  }
+  for (std::size_t i = settings_.CountKnown(opened_at);
+       i < settings_.size() && settings_.known[i].from == opened_at; ++i) {
+    if (settings_.rows[i].root != root || settings_.known[i].until != kStillTrue) continue;
+    facts.settings.push_back(Setting(i));
+  }
+  return facts;
+}
+
+}  // namespace muster

@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// FactTable: what the events come down to, movements and settings, in columns that are scanned
+// fast. It holds all states of knowledge at once: each row has the known-ats for which it is true.
+#ifndef MUSTER_PROJECTIONS_FACT_TABLE_H_
+#define MUSTER_PROJECTIONS_FACT_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "projections/names.h"
+#include "projections/posts.h"
+#include "projections/reach.h"
+
+namespace muster {
+
+// A strength in a fact. Unit: people.
+struct Amount {
+  static constexpr std::uint32_t kNoMost = std::numeric_limits<std::uint32_t>::max();
+  std::uint32_t least = 0;
+  std::uint32_t best = 0;
+  std::uint32_t most = 0;  // kNoMost where there is no upper bound
+  friend bool operator==(const Amount&, const Amount&) = default;
+};
+
+// A position in the log; a table of facts reaches 2^32 - 1 records.
+using FactPosition = std::uint32_t;
+inline constexpr FactPosition kStillTrue = std::numeric_limits<FactPosition>::max();
+
+// Days since 1970-01-01. The open beginning of a date is a day of its own, above "never".
+using FactDay = std::int32_t;
+inline constexpr FactDay kNeverBefore = std::numeric_limits<FactDay>::min();
+inline constexpr FactDay kOpenFactDay = kNeverBefore + 1;
+inline constexpr FactDay kNeverDay = std::numeric_limits<FactDay>::max();
+
+struct FactDate {
+  FactDay earliest = 0;
+  FactDay best = 0;
+  FactDay latest = 0;
+  friend bool operator==(const FactDate&, const FactDate&) = default;
+};
+
+// What of_which says: the strengths of named parts.
+struct FactPart {
+  NameId name = kNoName;
+  Amount amount;
+  bool best_stated = false;
+  friend auto operator==(const FactPart&, const FactPart&) -> bool = default;
+};
+using FactParts = std::vector<FactPart>;
+
+enum class MovementKind : std::uint8_t { kArrival, kAssignment, kDeparture, kLoss, kTransfer };
+
+// A strength that goes from one post to another. An assignment with `until` is two movements, one
+// after the other in the table.
+struct MovementRow {
+  enum Leg : std::uint8_t { kSingle, kOut, kBack };
+  FactPosition root = 0;  // of the event's chain; its place in the order
+  FactDate date;
+  NamedPostId from = kAbroad;
+  NamedPostId to = kAbroad;
+  Amount amount;
+  MovementKind kind = MovementKind::kArrival;
+  Leg leg = kSingle;
+  FactParts parts;
+  friend bool operator==(const MovementRow&, const MovementRow&) = default;
+};
+
+// A level that is set: one line of a muster, its whole, the rest of a complete one, or a departure
+// of all.
+struct SettingRow {
+  FactPosition root = 0;
+  FactDay day = 0;            // at whose closing it acts
+  std::uint32_t written = 0;  // its place among the settings of its event
+  ReachId reach = 0;
+  Amount amount;
+  bool best_stated = false;
+  bool departs = false;  // its difference counts as departures
+  FactParts parts;
+  friend bool operator==(const SettingRow&, const SettingRow&) = default;
+};
+
+// The known-ats for which a row is true: from < known_at <= until.
+struct Span {
+  FactPosition from = 0;            // the record that brought it
+  FactPosition until = kStillTrue;  // the record that replaced it
+  bool Holds(FactPosition known_at) const { return from < known_at && known_at <= until; }
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+// Movements as columns. Rows are in the order of `known_from`.
+struct Movements {
+  std::vector<FactPosition> known_from, known_until, root;
+  std::vector<FactDay> earliest, best_day, latest;
+  std::vector<NamedPostId> from, to;
+  std::vector<std::uint32_t> least, best, most;
+  std::vector<MovementKind> kind;
+  std::vector<MovementRow::Leg> leg;
+  std::vector<std::uint32_t> parts;  // index into FactTable::parts
+
+  std::size_t size() const { return root.size(); }
+  bool Holds(std::size_t row, FactPosition known_at) const {
+    return known_from[row] < known_at && known_at <= known_until[row];
+  }
+  // The rows that records below `known_at` brought are the first ones; this is their number.
+  std::size_t CountKnown(FactPosition known_at) const;
+};
+
+struct Settings {
+  std::vector<Span> known;
+  std::vector<SettingRow> rows;  // `parts` are moved out into FactTable::parts
+  std::vector<std::uint32_t> parts;
+
+  std::size_t size() const { return rows.size(); }
+  std::size_t CountKnown(FactPosition known_at) const;
+};
+
+// All facts of an event as it reads.
+struct Facts {
+  std::vector<MovementRow> movements;
+  std::vector<SettingRow> settings;
+  bool empty() const { return movements.empty() && settings.empty(); }
+  friend bool operator==(const Facts&, const Facts&) = default;
+};
+
+// Thread-compatible.
+class FactTable {
+ public:
+  FactTable() : parts_(1) {}
+
+  Names names;
+  NamedPosts posts;
+  Reaches reaches;
+
+  const Movements& movements() const { return movements_; }
+  const Settings& settings() const { return settings_; }
+  const FactParts& parts(std::uint32_t index) const { return parts_[index]; }
+  std::size_t parts_count() const { return parts_.size(); }
+
+  // Adds the facts that are true from the record at `at` on. REQUIRES: `at` is not below that of
+  // any row.
+  void Open(FactPosition at, const Facts& facts, FactPosition until = kStillTrue);
+
+  // The facts of the chain `root` that the record at `opened_at` brought and that still hold.
+  Facts Standing(FactPosition opened_at, FactPosition root) const;
+
+  // Ends them with the record at `at`. Calls `closed` with the number of each row.
+  template <typename ClosedMovement, typename ClosedSetting>
+  void Close(FactPosition opened_at, FactPosition root, FactPosition at,
+             ClosedMovement closed_movement, ClosedSetting closed_setting);
+
+  // One row whole, for codecs and derived tables.
+  MovementRow Movement(std::size_t row) const;
+  SettingRow Setting(std::size_t row) const;
+  Span MovementSpan(std::size_t row) const {
+    return {movements_.known_from[row], movements_.known_until[row]};
+  }
+  // Appends one row. REQUIRES: as Open.
+  void AddMovement(const Span& known, const MovementRow& row);
+  void AddSetting(const Span& known, const SettingRow& row);
+
+ private:
+  std::uint32_t AddParts(const FactParts& parts);
+
+  Movements movements_;
+  Settings settings_;
+  std::vector<FactParts> parts_;  // the first is none
+};
+
+template <typename ClosedMovement, typename ClosedSetting>
+void FactTable::Close(FactPosition opened_at, FactPosition root, FactPosition at,
+                      ClosedMovement closed_movement, ClosedSetting closed_setting) {
+  for (std::size_t i = movements_.CountKnown(opened_at);
+       i < movements_.size() && movements_.known_from[i] == opened_at; ++i) {
+    if (movements_.root[i] != root || movements_.known_until[i] != kStillTrue) continue;
+    movements_.known_until[i] = at;
+    closed_movement(i);
+  }
+  for (std::size_t i = settings_.CountKnown(opened_at);
+       i < settings_.size() && settings_.known[i].from == opened_at; ++i) {
+    if (settings_.rows[i].root != root || settings_.known[i].until != kStillTrue) continue;
+    settings_.known[i].until = at;
+    closed_setting(i);
+  }
+}
+
+}  // namespace muster
+
+#endif  // MUSTER_PROJECTIONS_FACT_TABLE_H_

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// GroupStrengths: the strengths of all groups of a partition on one day after another.
+#ifndef MUSTER_PROJECTIONS_GROUP_STRENGTHS_H_
+#define MUSTER_PROJECTIONS_GROUP_STRENGTHS_H_
+
+#include <array>
+#include <vector>
+
+#include "projections/movement_scan.h"
+#include "projections/partition.h"
+#include "projections/strength_walk.h"
+#include "projections/view.h"
+#include "projections/world.h"
+
+namespace muster {
+
+// Used thus: Prepare(day), a MovementScan over Targets(), then the answers. For a later day without
+// a setting in between, only the movements that count otherwise then need be counted again.
+// Thread-compatible.
+class GroupStrengths {
+ public:
+  // All outlive the object; `walk` is one of `world`.
+  GroupStrengths(World& world, StrengthWalk& walk, const Partition& partition);
+
+  // Walks the settings up to `day` and empties the tallies.
+  void Prepare(FactDay day);
+  // One target for each walk; one alone where both cover the same.
+  std::vector<ScanTarget*> Targets();
+
+  std::size_t size() const { return partition_.size(); }
+  // Something is known of the group by the day.
+  bool IsTouched(GroupId group) const;
+  Group At(GroupId group) const;
+
+ private:
+  void PrepareGroup(GroupId group, FactDay day);
+  void TouchBySettings(FactDay day);
+
+  World& world_;
+  StrengthWalk& walk_;
+  const Partition& partition_;
+  // By walk: latest first, widest first.
+  std::array<ScanTarget, 2> targets_;
+  std::array<std::vector<Interval>, 2> sums_;  // of settings, by group
+  std::vector<bool> counted_;                  // by group
+  bool same_covers_ = true;
+};
+
+// Whether nobody is there, for sure.
+bool IsNobody(const People& people);
+
+}  // namespace muster
+
+#endif  // MUSTER_PROJECTIONS_GROUP_STRENGTHS_H_

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// MovementScan: what the movements count for the groups of a partition (DESIGN section 4, step 6),
+// in one pass over their columns.
+#ifndef MUSTER_PROJECTIONS_MOVEMENT_SCAN_H_
+#define MUSTER_PROJECTIONS_MOVEMENT_SCAN_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "projections/fact_table.h"
+#include "projections/interval.h"
+#include "projections/partition.h"
+#include "projections/world.h"
+
+namespace muster {
+
+// What touches a group up to the day asked for.
+struct Touch {
+  bool by_loss = false;
+  bool by_other = false;
+  FactDay latest = kNeverBefore;  // the last best day up to the day asked for
+};
+
+// A sum of movements that can be taken from again: open bounds are counted, not added.
+struct Tally {
+  std::int64_t least = 0;
+  std::int64_t best = 0;
+  std::int64_t most = 0;
+  std::int32_t no_least = 0;
+  std::int32_t no_most = 0;
+
+  // Adds, or with `sign` -1 takes away, what counts for a set, or with `against` against it.
+  void Add(const Interval& counted, bool against, int sign = 1);
+  Interval Sum() const;
+};
+
+// The groups of one partition for one walk: for each named post its group, and the day at whose end
+// it is covered (kNeverBefore: never).
+struct ScanTarget {
+  std::vector<GroupId> group;    // by named post
+  std::vector<FactDay> covered;  // by named post
+  std::vector<Tally> tallies;    // by group
+  std::vector<Touch> touches;    // by group
+
+  ScanTarget(const World& world, const Partition& partition);
+};
+
+class MovementScan {
+ public:
+  // `world` outlives the scan.
+  explicit MovementScan(const World& world) : world_(world) {}
+
+  // Adds all movements up to `day` to the tallies and touches of each target.
+  void Add(FactDay day, std::vector<ScanTarget*> targets) const;
+
+  // Counts one movement (with its way back) anew in a target that had it as of the day `before`.
+  // REQUIRES: `row` is no way back; before < day.
+  void CountAgain(std::size_t row, FactDay before, FactDay day, ScanTarget& target) const;
+
+ private:
+  // Adds what a movement with its way back counts on `day`, or takes it away again.
+  void Count(std::size_t row, FactDay day, int sign, ScanTarget& target) const;
+  void TouchGroups(std::size_t row, FactDay day, ScanTarget& target) const;
+
+  const World& world_;
+};
+
+}  // namespace muster
+
+#endif  // MUSTER_PROJECTIONS_MOVEMENT_SCAN_H_

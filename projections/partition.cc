@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "projections/partition.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "ledger/path.h"
+#include "ledger/status.h"
+
+namespace muster {
+namespace {
+
+constexpr std::string_view kLabelPrefix = "label.";
+
+// What a query reads of a post: one of its dimensions, or a label of its contingent.
+struct Attribute {
+  Dimension dimension = kContingent;
+  std::string label;  // empty: the dimension itself
+};
+
+Attribute AttributeOf(const std::string& name) {
+  if (name.starts_with(kLabelPrefix)) return {kContingent, name.substr(kLabelPrefix.size())};
+  const std::optional<Dimension> dimension = FindDimension(name);
+  MUSTER_CHECK(dimension.has_value());
+  return {*dimension, {}};
+}
+
+// The texts of an attribute for each value index of its dimension.
+std::vector<std::string> TextsOf(const Attribute& attribute, const PostMap& posts,
+                                 const Names& names) {
+  const std::vector<NameId>& values = posts.ValuesOf(attribute.dimension);
+  std::vector<std::string> texts;
+  texts.reserve(values.size());
+  for (std::uint32_t i = 0; i < values.size(); ++i) {
+    if (attribute.label.empty()) {
+      texts.push_back(names[values[i]]);
+      continue;
+    }
+    const auto& labels = posts.TraitsOf(i).labels;
+    const auto label = labels.find(attribute.label);
+    texts.push_back(label == labels.end() ? std::string(kUnspecified) : label->second);
+  }
+  return texts;
+}
+
+// One bit a value index: whether any of the conditions on one attribute holds.
+struct Test {
+  Dimension dimension = kMission;
+  std::vector<std::uint8_t> holds;
+};
+
+std::vector<Test> TestsOf(const PostMap& posts, const Names& names, const ViewQuery& query) {
+  std::map<std::string, std::vector<std::string>> conditions;
+  for (const Condition& condition : query.where) {
+    conditions[condition.dimension].push_back(condition.value);
+  }
+  std::vector<Test> tests;
+  for (const auto& [name, alternatives] : conditions) {
+    const Attribute attribute = AttributeOf(name);
+    Test test{attribute.dimension, {}};
+    for (const std::string& text : TextsOf(attribute, posts, names)) {
+      test.holds.push_back(std::any_of(
+          alternatives.begin(), alternatives.end(), [&](const std::string& alternative) {
+            return attribute.label.empty() ? ValueMatches(attribute.dimension, alternative, text)
+                                           : alternative == text;
+          }));
+    }
+    tests.push_back(std::move(test));
+  }
+  return tests;
+}
+
+// The keys that one of `by` gives: for each value index, the index of its key among all of them in
+// order.
+struct KeyColumn {
+  Dimension dimension = kMission;
+  std::vector<std::string> keys;
+  std::vector<std::uint32_t> key_of_value;
+};
+
+KeyColumn ColumnOf(const std::string& by, const PostMap& posts, const Names& names,
+                   std::optional<int> depth) {
+  const Attribute attribute = AttributeOf(by);
+  KeyColumn column{attribute.dimension, TextsOf(attribute, posts, names), {}};
+  std::vector<std::string> texts = std::move(column.keys);
+  if (depth && attribute.label.empty() && IsPathDimension(attribute.dimension)) {
+    for (std::string& text : texts) text = PathPrefix(text, *depth);
+  }
+  column.keys = texts;
+  std::sort(column.keys.begin(), column.keys.end());
+  column.keys.erase(std::unique(column.keys.begin(), column.keys.end()), column.keys.end());
+  for (const std::string& text : texts) {
+    column.key_of_value.push_back(static_cast<std::uint32_t>(
+        std::lower_bound(column.keys.begin(), column.keys.end(), text) - column.keys.begin()));
+  }
+  return column;
+}
+
+bool Fulfils(PostId post, const std::vector<Test>& tests, const PostMap& posts) {
+  return std::all_of(tests.begin(), tests.end(), [&](const Test& test) {
+    return test.holds[posts.ValueIndex(post, test.dimension)] != 0;
+  });
+}
+
+}  // namespace
+
+Partition::Partition(std::vector<GroupId> of_post, std::vector<std::vector<std::string>> keys)
+    : of_post_(std::move(of_post)), keys_(std::move(keys)) {
+  std::vector<std::pair<Buckets::Item, Buckets::Item>> pairs;
+  for (PostId post = 0; post < of_post_.size(); ++post) {
+    if (of_post_[post] != kNoGroup) pairs.emplace_back(of_post_[post], post);
+  }
+  posts_ = Buckets(keys_.size(), pairs);
+}
+
+Partition Partition::Whole(const PostMap& posts, const Names& names, const ViewQuery& query) {
+  const std::vector<Test> tests = TestsOf(posts, names, query);
+  std::vector<GroupId> of_post(posts.size(), kNoGroup);
+  for (PostId post = 0; post < posts.size(); ++post) {
+    if (Fulfils(post, tests, posts)) of_post[post] = 0;
+  }
+  return Partition(std::move(of_post), {{}});
+}
+
+Partition Partition::ByKeys(const PostMap& posts, const Names& names, const ViewQuery& query) {
+  const std::vector<Test> tests = TestsOf(posts, names, query);
+  std::vector<KeyColumn> columns;
+  for (const std::string& by : query.by) {
+    columns.push_back(ColumnOf(by, posts, names, query.depth));
+  }
+  // Key indexes are in the order of the keys, so ordered tuples of them make ordered groups.
+  std::map<std::vector<std::uint32_t>, GroupId> groups;
+  std::vector<std::vector<std::uint32_t>> tuples(posts.size());
+  for (PostId post = 0; post < posts.size(); ++post) {
+    if (!Fulfils(post, tests, posts)) continue;
+    for (const KeyColumn& column : columns) {
+      tuples[post].push_back(column.key_of_value[posts.ValueIndex(post, column.dimension)]);
+    }
+    groups.try_emplace(tuples[post], 0);
+  }
+  std::vector<std::vector<std::string>> keys;
+  for (auto& [tuple, group] : groups) {
+    group = static_cast<GroupId>(keys.size());
+    std::vector<std::string>& texts = keys.emplace_back();
+    for (std::size_t i = 0; i < columns.size(); ++i) texts.push_back(columns[i].keys[tuple[i]]);
+  }
+  std::vector<GroupId> of_post(posts.size(), kNoGroup);
+  for (PostId post = 0; post < posts.size(); ++post) {
+    if (!tuples[post].empty()) of_post[post] = groups.at(tuples[post]);
+  }
+  return Partition(std::move(of_post), std::move(keys));
+}
+
+}  // namespace muster

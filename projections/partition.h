@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Partition: the posts that a query is about, in groups.
+#ifndef MUSTER_PROJECTIONS_PARTITION_H_
+#define MUSTER_PROJECTIONS_PARTITION_H_
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "projections/fact_table.h"
+#include "projections/post_map.h"
+#include "projections/view.h"
+
+namespace muster {
+
+using GroupId = std::uint32_t;
+// Of posts outside all groups, and of abroad.
+inline constexpr GroupId kNoGroup = std::numeric_limits<GroupId>::max();
+
+// Disjoint sets of posts. Immutable once made.
+class Partition {
+ public:
+  // The posts that fulfil `query.where`, by the values of `query.by`. REQUIRES: the query is valid.
+  static Partition ByKeys(const PostMap& posts, const Names& names, const ViewQuery& query);
+  // All of them in one group, without keys.
+  static Partition Whole(const PostMap& posts, const Names& names, const ViewQuery& query);
+
+  std::size_t size() const { return keys_.size(); }
+  // Groups are numbered in the order of their keys.
+  const std::vector<std::string>& KeysOf(GroupId group) const { return keys_[group]; }
+  GroupId Of(PostId post) const { return of_post_[post]; }
+  Buckets::Range PostsOf(GroupId group) const { return posts_[group]; }
+
+ private:
+  Partition(std::vector<GroupId> of_post, std::vector<std::vector<std::string>> keys);
+
+  std::vector<GroupId> of_post_;
+  std::vector<std::vector<std::string>> keys_;
+  Buckets posts_;
+};
+
+}  // namespace muster
+
+#endif  // MUSTER_PROJECTIONS_PARTITION_H_

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// RecordSource: where a fold reads earlier records again, those of a chain that a correction is
+// about.
+#ifndef MUSTER_PROJECTIONS_RECORD_SOURCE_H_
+#define MUSTER_PROJECTIONS_RECORD_SOURCE_H_
+
+#include <span>
+#include <vector>
+
+#include "ledger/ledger.h"
+#include "ledger/position.h"
+#include "ledger/status.h"
+
+namespace muster {
+
+// Thread-safety: safe for concurrent use.
+class RecordSource {
+ public:
+  virtual ~RecordSource() = default;
+  virtual LogSize size() const = 0;
+  // Errors: NOT_FOUND, DATA_LOSS.
+  virtual StatusOr<RecordPtr> ReadRecord(Position position) const = 0;
+  virtual Status Read(Position from, LogSize until, const Ledger::RecordVisitor& visit) const = 0;
+  // The later members of the chain that begins at `root`, ascending, below `until`.
+  virtual StatusOr<std::vector<Position>> ChainMembers(Position root, LogSize until) const = 0;
+  // Every field report of the records.
+  virtual StatusOr<std::vector<StoredReport>> Reports() const = 0;
+};
+
+// The records of a ledger, and behind them some that it does not hold yet.
+class LedgerSource : public RecordSource {
+ public:
+  // `ledger` outlives the source. The pending records stand at `ledger_size` and behind it.
+  LedgerSource(const Ledger& ledger, LogSize ledger_size, std::vector<RecordPtr> pending = {},
+               std::vector<StoredReport> pending_reports = {});
+
+  LogSize size() const override;
+  StatusOr<RecordPtr> ReadRecord(Position position) const override;
+  Status Read(Position from, LogSize until, const Ledger::RecordVisitor& visit) const override;
+  StatusOr<std::vector<Position>> ChainMembers(Position root, LogSize until) const override;
+  StatusOr<std::vector<StoredReport>> Reports() const override;
+
+  const Ledger& ledger() const { return ledger_; }
+  std::span<const RecordPtr> pending() const { return pending_; }
+  std::span<const StoredReport> pending_reports() const { return pending_reports_; }
+
+ private:
+  const Ledger& ledger_;
+  LogSize ledger_size_;
+  std::vector<RecordPtr> pending_;
+  std::vector<StoredReport> pending_reports_;
+};
+
+// The chains that a record is a later member of, each once, by their first members: the targets of
+// an account, an amendment of an event, a retraction.
+std::vector<Position> TargetsOf(const v1::Record& record);
+
+}  // namespace muster
+
+#endif  // MUSTER_PROJECTIONS_RECORD_SOURCE_H_

@@ -1,0 +1,357 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "projections/strength_walk.h"
+
+#include <algorithm>
+#include <array>
+#include <queue>
+#include <tuple>
+
+#include "ledger/status.h"
+
+namespace muster {
+namespace {
+
+std::uint64_t MemoKey(const SettingRef& setting) {
+  return std::uint64_t{setting.row} << 32 | setting.post;
+}
+
+Interval AmountInterval(const Amount& amount) {
+  return {amount.least, amount.best,
+          amount.most == Amount::kNoMost ? Interval::kNoMost : std::int64_t{amount.most}};
+}
+
+}  // namespace
+
+Interval CountIn(const Movements& movements, std::size_t row, FactDay after, FactDay until) {
+  const Amount amount = {movements.least[row], movements.best[row], movements.most[row]};
+  switch (CertaintyIn(movements.earliest[row], movements.latest[row], after, until)) {
+    case Certainty::kNot:
+      return {};
+    case Certainty::kSurely:
+      return AmountInterval(amount);
+    case Certainty::kPossibly:
+      break;
+  }
+  Interval possible = AmountInterval(amount);
+  possible.least = 0;
+  const FactDay best_day = movements.best_day[row];
+  if (best_day <= after || best_day > until) possible.best = 0;
+  return possible;
+}
+
+Interval Floored(Interval strength) {
+  if (strength.best >= 0) strength.least = std::max<std::int64_t>(strength.least, 0);
+  return strength;
+}
+
+Interval Narrower(const Interval& a, const Interval& b) {
+  MUSTER_CHECK(a.best == b.best);
+  return {std::max(a.least, b.least), a.best, std::min(a.most, b.most)};
+}
+
+StrengthWalk::StrengthWalk(World& world)
+    : world_(world),
+      movements_(world.facts().movements()),
+      posts_(world.posts().size()),
+      reach_seen_(world.facts().reaches.size()) {}
+
+void StrengthWalk::BeginSet(std::span<const PostId> set) {
+  ++set_number_;
+  for (const PostId post : set) posts_[post].in_set = set_number_;
+  ForgetCovers();
+}
+
+void StrengthWalk::ForgetCovers() { ++cover_number_; }
+
+std::span<const PostId> StrengthWalk::PostsOf(const SettingRef& setting) {
+  const ReachId reach = world_.Setting(setting.row).reach;
+  if (world_.IsApart(reach)) {
+    // One post, and a span needs a place that stays: the post map has each post among those of its
+    // reach.
+    const Buckets::Range posts = world_.posts().PostsOf(reach);
+    return {std::lower_bound(posts.begin(), posts.end(), setting.post), 1};
+  }
+  return std::span(world_.OccurringIn(reach).posts).first(world_.KeyOf(setting.row).posts);
+}
+
+// --- Choosing
+// ---------------------------------------------------------------------------------------
+
+// The posts of a reach's settings are first ones of the order in which its posts come to occur, so
+// the latest setting without a post that is covered or outside the set is also the widest such one:
+// whichever way the walk goes, it is the reach's next candidate, and once one is chosen the reach
+// has no other.
+StrengthWalk::Candidate StrengthWalk::WholeCandidate(ReachId reach, const Moment& moment) {
+  const World::Occurring& occurring = world_.OccurringIn(reach);
+  FactDay last_day = kNeverDay;
+  for (std::size_t i = 0; i < occurring.posts.size(); ++i) {
+    const PostId post = occurring.posts[i];
+    if (InSet(post) && !IsCovered(post)) continue;
+    last_day = occurring.days[i] - 1;
+    break;
+  }
+  const std::size_t count = world_.CountBefore(reach, moment.before, last_day);
+  if (count == 0) return {};
+  const std::uint32_t row = world_.SettingsOf(reach)[count - 1];
+  return {world_.KeyOf(row), {row, world_.posts().OwnPost(reach)}, reach, false};
+}
+
+StrengthWalk::Candidate StrengthWalk::ApartCandidate(PostId post, const Moment& moment) {
+  Candidate latest;
+  if (IsCovered(post)) return latest;
+  for (const ReachId reach : world_.posts().ApartOver(post)) {
+    const std::size_t count = world_.CountBefore(reach, moment.before);
+    if (count == 0) continue;
+    const std::uint32_t row = world_.SettingsOf(reach)[count - 1];
+    if (world_.Setting(row).day < world_.OccursOn(post)) continue;
+    const SettingKey key = world_.KeyOf(row);
+    if (latest.setting.row == kNoRow || key > latest.key) latest = {key, {row, post}, reach, true};
+  }
+  return latest;
+}
+
+void StrengthWalk::Cover(const Candidate& chosen, Walked* walked) {
+  for (const PostId post : PostsOf(chosen.setting)) {
+    posts_[post].covered = cover_number_;
+    posts_[post].by = chosen.key;
+    walked->covered.emplace_back(post, chosen.key.day);
+  }
+  walked->chosen.push_back(chosen.setting);
+}
+
+void StrengthWalk::Choose(std::span<const PostId> set, const Moment& moment, WalkOrder order,
+                          Walked* walked) {
+  const auto comes_later = [order](const Candidate& a, const Candidate& b) {
+    if (order == WalkOrder::kLatestFirst) return a.key < b.key;
+    return std::tuple(a.key.posts, a.key) < std::tuple(b.key.posts, b.key);
+  };
+  std::priority_queue<Candidate, std::vector<Candidate>, decltype(comes_later)> candidates(
+      comes_later);
+  const auto push = [&candidates](const Candidate& candidate) {
+    if (candidate.setting.row != kNoRow) candidates.push(candidate);
+  };
+  for (const PostId post : set) {
+    for (const ReachId reach : world_.posts().WholeOwning(post)) {
+      push(WholeCandidate(reach, moment));
+    }
+    push(ApartCandidate(post, moment));
+  }
+  std::size_t uncovered = set.size();
+  while (!candidates.empty() && uncovered > 0) {
+    const Candidate candidate = candidates.top();
+    candidates.pop();
+    if (IsCovered(candidate.setting.post)) continue;
+    if (!candidate.apart) {
+      // What was chosen meanwhile may have taken posts from it; an earlier one may still be free.
+      const Candidate free = WholeCandidate(candidate.reach, moment);
+      if (free.setting != candidate.setting) {
+        push(free);
+        continue;
+      }
+    }
+    Cover(candidate, walked);
+    uncovered -= PostsOf(candidate.setting).size();
+  }
+}
+
+// --- Differences
+// ------------------------------------------------------------------------------------
+
+void StrengthWalk::CountDifference(const SettingRef& setting, bool own, Walked* walked) {
+  const Interval* before = FindBefore(setting);
+  if (before == nullptr) {
+    missing_.push_back(setting);
+    return;
+  }
+  const Interval difference = KnownLevelOf(setting, *before) - *before;
+  if (!own && difference.Contains(0)) return;
+  Interval share = ReachingZero(difference);
+  // Those missing may be missing here, but the books have them elsewhere.
+  if (!own) share.best = 0;
+  walked->differences.push_back({setting, share});
+  walked->sum += share;
+}
+
+// Settings whose unattributed post is `post`.
+void StrengthWalk::AddOwnDifferences(PostId post, const Moment& moment, Walked* walked) {
+  const SettingKey cover = CoverOf(post);
+  const auto count_above_cover = [&](ReachId reach, FactDay first_day) {
+    const std::span<const std::uint32_t> rows = world_.SettingsOf(reach);
+    for (std::size_t i = world_.CountBefore(reach, moment.before); i > 0; --i) {
+      const FactDay day = world_.Setting(rows[i - 1]).day;
+      if (day < first_day || day < cover.day) break;
+      if (day == cover.day && world_.KeyOf(rows[i - 1]) <= cover) break;
+      CountDifference({rows[i - 1], post}, true, walked);
+    }
+  };
+  for (const ReachId reach : world_.posts().WholeOwning(post)) {
+    count_above_cover(reach, kNeverBefore);
+  }
+  for (const ReachId reach : world_.posts().ApartOver(post)) {
+    count_above_cover(reach, world_.OccursOn(post));
+  }
+}
+
+// Settings of a reach that includes posts of the set, but whose unattributed post is outside it.
+void StrengthWalk::AddForeignDifferences(ReachId reach, const Moment& moment, Walked* walked) {
+  // A post stands open to the settings that come after its cover and do not come before it occurs.
+  SettingKey open_after;
+  bool any = false;
+  for (const PostId post : world_.OccurringIn(reach).posts) {
+    if (!InSet(post)) continue;
+    const SettingKey after = std::max(CoverOf(post), SettingKey{world_.OccursOn(post), 0, 0, 0});
+    if (!any || after < open_after) open_after = after;
+    any = true;
+  }
+  if (!any) return;
+  const std::span<const std::uint32_t> rows = world_.SettingsOf(reach);
+  for (std::size_t i = world_.CountBefore(reach, moment.before); i > 0; --i) {
+    if (world_.KeyOf(rows[i - 1]) <= open_after) break;
+    CountDifference({rows[i - 1], world_.posts().OwnPost(reach)}, false, walked);
+  }
+}
+
+void StrengthWalk::AddDifferences(std::span<const PostId> set, const Moment& moment,
+                                  Walked* walked) {
+  ++seen_number_;
+  for (const PostId post : set) {
+    AddOwnDifferences(post, moment, walked);
+    for (const ReachId reach : world_.posts().WholeOver(post)) {
+      if (reach_seen_[reach] == seen_number_) continue;
+      reach_seen_[reach] = seen_number_;
+      if (!InSet(world_.posts().OwnPost(reach))) AddForeignDifferences(reach, moment, walked);
+    }
+  }
+}
+
+// --- Strengths before settings
+// ----------------------------------------------------------------------
+
+const Interval* StrengthWalk::FindBefore(const SettingRef& setting) const {
+  const auto found = before_.find(MemoKey(setting));
+  return found == before_.end() ? nullptr : &found->second;
+}
+
+Interval StrengthWalk::KnownLevelOf(const SettingRef& setting, const Interval& before) const {
+  const SettingRow& row = world_.Setting(setting.row);
+  Interval level = AmountInterval(row.amount);
+  if (!row.best_stated) level.best = std::clamp(before.best, level.least, level.most);
+  return level;
+}
+
+Interval StrengthWalk::LevelOf(const SettingRef& setting) {
+  const SettingRow& row = world_.Setting(setting.row);
+  return row.best_stated ? AmountInterval(row.amount) : KnownLevelOf(setting, Before(setting));
+}
+
+Interval StrengthWalk::DifferenceOf(const SettingRef& setting) {
+  const Interval before = Before(setting);
+  return KnownLevelOf(setting, before) - before;
+}
+
+Interval StrengthWalk::Before(const SettingRef& setting) {
+  if (FindBefore(setting) == nullptr) Resolve({setting});
+  return *FindBefore(setting);
+}
+
+// A strength before one setting may need those before earlier ones, through as many settings as
+// there are: a stack of our own, not the program's.
+void StrengthWalk::Resolve(std::vector<SettingRef> wanted) {
+  std::vector<SettingRef>& stack = wanted;
+  while (!stack.empty()) {
+    const SettingRef setting = stack.back();
+    if (FindBefore(setting) != nullptr) {
+      stack.pop_back();
+      continue;
+    }
+    missing_.clear();
+    const Moment moment = {world_.Setting(setting.row).day, world_.KeyOf(setting.row)};
+    const Interval strength = TryStrength(PostsOf(setting), moment);
+    if (missing_.empty()) {
+      before_.emplace(MemoKey(setting), strength);
+      stack.pop_back();
+    } else {
+      stack.insert(stack.end(), missing_.begin(), missing_.end());
+    }
+  }
+}
+
+Interval StrengthWalk::TryStrength(std::span<const PostId> set, const Moment& moment) {
+  std::array<Interval, 2> sums;
+  for (const WalkOrder order : {WalkOrder::kLatestFirst, WalkOrder::kWidestFirst}) {
+    Walked walked;
+    TryWalk(set, moment, order, &walked);
+    if (!missing_.empty()) return {};
+    Interval& sum = sums[order == WalkOrder::kWidestFirst];
+    sum = walked.sum;
+    sum += MovementsOf(set, moment.day);
+  }
+  return Floored(Narrower(sums[0], sums[1]));
+}
+
+void StrengthWalk::TryWalk(std::span<const PostId> set, const Moment& moment, WalkOrder order,
+                           Walked* walked) {
+  BeginSet(set);
+  Choose(set, moment, order, walked);
+  for (const SettingRef& setting : walked->chosen) {
+    const SettingRow& row = world_.Setting(setting.row);
+    const Interval* before = row.best_stated ? nullptr : FindBefore(setting);
+    if (!row.best_stated && before == nullptr) {
+      missing_.push_back(setting);
+      continue;
+    }
+    walked->sum += row.best_stated ? AmountInterval(row.amount) : KnownLevelOf(setting, *before);
+  }
+  AddDifferences(set, moment, walked);
+}
+
+Walked StrengthWalk::Walk(std::span<const PostId> set, const Moment& moment, WalkOrder order) {
+  MUSTER_CHECK(world_.has_settings());
+  while (true) {
+    Walked walked;
+    missing_.clear();
+    TryWalk(set, moment, order, &walked);
+    if (missing_.empty()) return walked;
+    Resolve(std::exchange(missing_, {}));
+  }
+}
+
+// --- Movements
+// --------------------------------------------------------------------------------------
+
+Interval StrengthWalk::CountEnd(const MovementEnd& end, FactDay after, FactDay until) const {
+  const std::size_t row = end.row;
+  const Interval out = CountIn(movements_, row, after, until);
+  const Interval signed_out = end.arrives ? out : Negated(out);
+  if (movements_.leg[row] != MovementRow::kOut) return signed_out;
+  const auto surely = [&](std::size_t leg) {
+    return CertaintyIn(movements_.earliest[leg], movements_.latest[leg], after, until) ==
+           Certainty::kSurely;
+  };
+  if (surely(row) && surely(row + 1)) return {};
+  const Interval back = CountIn(movements_, row + 1, after, until);
+  return signed_out - (end.arrives ? back : Negated(back));
+}
+
+Interval StrengthWalk::MovementsOf(std::span<const PostId> set, FactDay until) const {
+  Interval sum;
+  const PostMap& posts = world_.posts();
+  for (const PostId post : set) {
+    const FactDay after = CoverOf(post).day;
+    for (const NamedPostId name : posts.NamesOf(post)) {
+      world_.index().VisitEnds(name, after, until, [&](const MovementEnd& end) {
+        if (!movements_.Holds(end.row, world_.known_at())) return;
+        const NamedPostId other_name =
+            end.arrives ? movements_.from[end.row] : movements_.to[end.row];
+        const PostId other = posts.Of(other_name);
+        const bool inside = other != kNoPost && InSet(other) && CoverOf(other).day == after;
+        if (!inside) sum += CountEnd(end, after, until);
+      });
+    }
+  }
+  return sum;
+}
+
+}  // namespace muster

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// ViewSession: everything that the answers for one known-at, one lens and one part are computed
+// from.
+#ifndef MUSTER_PROJECTIONS_VIEW_SESSION_H_
+#define MUSTER_PROJECTIONS_VIEW_SESSION_H_
+
+#include <memory>
+#include <utility>
+
+#include "ledger/status.h"
+#include "projections/fact_index.h"
+#include "projections/fact_table.h"
+#include "projections/post_map.h"
+#include "projections/strength_walk.h"
+#include "projections/view.h"
+#include "projections/world.h"
+
+namespace muster {
+
+// Used by one thread at a time; keeps what one answer derived for the next.
+class ViewSession {
+ public:
+  // On facts that outlive the session.
+  ViewSession(const FactTable& facts, const FactIndex& index, std::shared_ptr<const PostMap> posts,
+              FactPosition known_at)
+      : world_(facts, index, std::move(posts), known_at), walk_(world_) {}
+  // On facts of its own, which are true at every known-at above 0.
+  ViewSession(std::unique_ptr<const FactTable> facts, std::unique_ptr<const FactIndex> index,
+              std::shared_ptr<const PostMap> posts)
+      : own_facts_(std::move(facts)),
+        own_index_(std::move(index)),
+        world_(*own_facts_, *own_index_, std::move(posts), 1),
+        walk_(world_) {}
+
+  World& world() { return world_; }
+  StrengthWalk& walk() { return walk_; }
+
+ private:
+  std::unique_ptr<const FactTable> own_facts_;
+  std::unique_ptr<const FactIndex> own_index_;
+  World world_;
+  StrengthWalk walk_;
+};
+
+// Both REQUIRE a query that CheckQuery returned.
+Headcount ComputeHeadcount(ViewSession& session, Day on, const ViewQuery& query);
+// Errors: INVALID_ARGUMENT for a reversed range or one of more than kTimelinePointsMax steps.
+StatusOr<Timeline> ComputeTimeline(ViewSession& session, Day from, Day to, Step step,
+                                   const ViewQuery& query);
+
+}  // namespace muster
+
+#endif  // MUSTER_PROJECTIONS_VIEW_SESSION_H_
