@@ -6,7 +6,6 @@
 #ifndef MUSTER_PROJECTIONS_RECORD_SOURCE_H_
 #define MUSTER_PROJECTIONS_RECORD_SOURCE_H_
 
-#include <span>
 #include <vector>
 
 #include "ledger/ledger.h"
@@ -27,30 +26,6 @@ class RecordSource {
   virtual StatusOr<std::vector<Position>> ChainMembers(Position root, LogSize until) const = 0;
   // Every field report of the records.
   virtual StatusOr<std::vector<StoredReport>> Reports() const = 0;
-};
-
-// The records of a ledger, and behind them some that it does not hold yet.
-class LedgerSource : public RecordSource {
- public:
-  // `ledger` outlives the source. The pending records stand at `ledger_size` and behind it.
-  LedgerSource(const Ledger& ledger, LogSize ledger_size, std::vector<RecordPtr> pending = {},
-               std::vector<StoredReport> pending_reports = {});
-
-  LogSize size() const override;
-  StatusOr<RecordPtr> ReadRecord(Position position) const override;
-  Status Read(Position from, LogSize until, const Ledger::RecordVisitor& visit) const override;
-  StatusOr<std::vector<Position>> ChainMembers(Position root, LogSize until) const override;
-  StatusOr<std::vector<StoredReport>> Reports() const override;
-
-  const Ledger& ledger() const { return ledger_; }
-  std::span<const RecordPtr> pending() const { return pending_; }
-  std::span<const StoredReport> pending_reports() const { return pending_reports_; }
-
- private:
-  const Ledger& ledger_;
-  LogSize ledger_size_;
-  std::vector<RecordPtr> pending_;
-  std::vector<StoredReport> pending_reports_;
 };
 
 // The chains that a record is a later member of, each once, by their first members: the targets of

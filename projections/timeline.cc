@@ -9,6 +9,7 @@
 
 #include "projections/group_strengths.h"
 #include "projections/view_session.h"
+#include "projections/views.h"
 
 namespace muster {
 namespace {

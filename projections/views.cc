@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "projections/effective_set.h"
+#include "projections/ledger_source.h"
 #include "projections/lensed_facts.h"
 #include "projections/part_facts.h"
 #include "projections/query_check.h"
-#include "projections/record_source.h"
 #include "projections/standings.h"
 #include "projections/state_codec.h"
 #include "projections/state_store.h"
@@ -76,14 +76,13 @@ class Views::State {
   Status FoldTo(LogSize size) {
     cache_ = nullptr;
     const Position from{set_.size().value};
-    MUSTER_RETURN_IF_ERROR(
-        source_->Read(from, size, [&](Position position, const v1::Record& record) {
-          MUSTER_RETURN_IF_ERROR(Annotate(set_.Fold(position, record, *source_), "views"));
-          if (options_.progress && position.value % kProgressRecords == 0) {
-            options_.progress(position, size);
-          }
-          return OkStatus();
-        }));
+    const auto fold = [&](Position position, const v1::Record& record) {
+      if (options_.progress && position.value % kProgressRecords == 0) {
+        options_.progress(position, size);
+      }
+      return set_.Fold(position, record, *source_);
+    };
+    MUSTER_RETURN_IF_ERROR(source_->Read(from, size, fold));
     cache_ = std::make_unique<ViewCache>(set_);
     return OkStatus();
   }
@@ -165,20 +164,22 @@ std::string Views::StateBytes() const { return EncodeState(state_->set()); }
 StatusOr<Headcount> Views::HeadcountOn(Day on, const ViewQuery& query) const {
   MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
   std::optional<Headcount> headcount;
-  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, [&](ViewSession& session) {
+  const auto compute = [&](ViewSession& session) {
     headcount = ComputeHeadcount(session, on, checked);
     return OkStatus();
-  }));
+  };
+  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
   return *std::move(headcount);
 }
 
 StatusOr<Timeline> Views::TimelineOver(Day from, Day to, Step step, const ViewQuery& query) const {
   MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
   std::optional<Timeline> timeline;
-  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, [&](ViewSession& session) {
+  const auto compute = [&](ViewSession& session) -> Status {
     MUSTER_ASSIGN_OR_RETURN(timeline, ComputeTimeline(session, from, to, step, checked));
     return OkStatus();
-  }));
+  };
+  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
   return *std::move(timeline);
 }
 
