@@ -5,6 +5,7 @@
 #ifndef MUSTER_TOOLS_INPUT_REPORT_FILE_H_
 #define MUSTER_TOOLS_INPUT_REPORT_FILE_H_
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -12,19 +13,28 @@
 
 #include "ledger/draft.h"
 #include "ledger/refusal.h"
+#include "tools/input/source_text.h"
 
 namespace muster {
 
+// The greatest size of a report file, and of a document or transcript that it names.
+inline constexpr std::size_t kReportFileBytesMax = std::size_t{16} << 20;
+inline constexpr std::size_t kDocumentBytesMax = std::size_t{64} << 20;
+
 struct ReportFile {
+  std::string name;                 // as messages name it
+  SourceText source;                // for excerpts; empty if it could not be read
   std::vector<ReportDraft> drafts;  // one for each YAML document; empty if the syntax is refused
-  Refusals refusals;                // syntax, encoding, duplicate keys, documents that cannot be read
+  Refusals refusals;  // syntax, encoding, duplicate keys, documents that cannot be read
 };
 
-// Parses `text` as the content of the file `name`. Documents named in it are read from the disk, relative
-// to `directory`. Never throws.
-ReportFile ParseReportFile(std::string name, std::string_view text, const std::filesystem::path& directory);
+// Parses `text` as the content of the file `name`. Documents named in it are read from the disk,
+// relative to `directory`. Never throws.
+ReportFile ParseReportFile(std::string name, std::string_view text,
+                           const std::filesystem::path& directory);
 
-// Reads and parses the file at `path`. A file that cannot be read is a refusal, too.
+// Reads and parses the file at `path`; "-" is standard input. A file that cannot be read is a
+// refusal, too, without a line.
 ReportFile ReadReportFile(const std::filesystem::path& path);
 
 }  // namespace muster
