@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "ledger/country.h"
+#include "muster/v1/date.pb.h"
 #include "tools/input/figure.h"
 #include "tools/input/word.h"
 
@@ -189,7 +190,10 @@ bool IsPlainSafe(std::string_view text) {
 }  // namespace
 
 std::string YamlScalar(std::string_view text) {
-  if (IsPlainSafe(text)) return std::string(text);
+  return IsPlainSafe(text) ? std::string(text) : YamlQuoted(text);
+}
+
+std::string YamlQuoted(std::string_view text) {
   std::string scalar = "\"";
   bool space = false;
   for (std::size_t i = 0; i < text.size();) {

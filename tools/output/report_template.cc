@@ -34,38 +34,39 @@ std::string_view Passage(std::string_view sentence) {
 
 void AddNames(std::string& file, std::string_view heading, const std::vector<std::string>& names) {
   if (names.empty()) {
-    file += fmt::format("# {}: none yet; they are registered by events.\n", heading);
+    file += fmt::format("## {}: none yet; they are registered by events.\n", heading);
     return;
   }
-  file += fmt::format("# {}:\n", heading);
+  file += fmt::format("## {}:\n", heading);
   for (std::size_t i = 0; i < names.size() && i < kNamesMax; ++i) {
-    file += fmt::format("#   {}\n", names[i]);
+    file += fmt::format("##   {}\n", names[i]);
   }
-  if (names.size() > kNamesMax) file += fmt::format("#   and {} more\n", names.size() - kNamesMax);
+  if (names.size() > kNamesMax) file += fmt::format("##   and {} more\n", names.size() - kNamesMax);
 }
 
+// Remarks begin with two #, so that an editor that takes away one uncomments the events alone.
 void AddMetadata(std::string& file, std::string_view path, bool is_text, Day today) {
   file += fmt::format(
-      R"(# A report file, begun by `muster new`. Fill in the report, then take away the '# ' before each event
-# that is right, and correct it. What stays a comment does not count.
+      R"(## A report file, begun by `muster new`. Lines with two # are remarks. Fill in the report; then take
+## away the "# " before each event that is right, and correct it: what it says is a guess.
 report:
-  source:                     # required: who published it
-  # agency:                   # the news agency that it was taken from
-  # author:
-  # title:
-  # url:
-  # language: en
-  # published: 2025-01-18     # its own date; 2025-01 for a month, 2025-01-18~ for about then
-  # received: {}
-  # grade: B2                 # source A (reliable) to F, information 1 (confirmed) to 6
+  source:  # required: who published it
+  ## Add what you know of these:
+  ## agency: the news agency that it was taken from
+  ## author: who wrote it
+  ## title: what it is called
+  ## url: https://example.org/report
+  ## language: en
+  ## published: 2025-01-18, its own date; 2025-01 for a month, 2025-01-18~ for about then
+  ## received: {}
+  ## grade: B2, source A (reliable) to F, information 1 (confirmed) to 6
   document: {}
 )",
       FormatDay(today), YamlScalar(path));
   if (!is_text) {
     file +=
-        "  # The document is not UTF-8 text. To quote from it, put its text into a file of its "
-        "own:\n"
-        "  # transcript: transcript.txt\n";
+        "  ## The document is not UTF-8 text. To quote from it, put its text into another file:\n"
+        "  ## transcript: transcript.txt\n";
   }
 }
 
@@ -102,7 +103,7 @@ std::size_t AddEvents(std::string& file, std::string_view text, const KnownNames
     const std::string_view passage = Passage(sentence.text);
     if (passage.empty()) continue;
     const std::vector<std::string> events = GuessEvents(passage, known, mission, today);
-    const std::string quote = YamlScalar(passage);
+    const std::string quote = YamlQuoted(passage);
     const std::size_t occurrence = ++seen[quote];
     if (events.empty()) continue;
     file += fmt::format("\n  ## Line {}\n", sentence.line);
@@ -134,7 +135,7 @@ std::string ReportTemplate(std::string_view path, std::string_view text, const K
   const std::size_t count = is_text ? AddEvents(file, text, known, today) : 0;
   if (count == 0) {
     file +=
-        fmt::format("  ## {}\n  # - arrival: {{{}: , strength: , place: , on: }}\n  #   quote: \n",
+        fmt::format("  ## {}\n  ## - arrival: {{{}: , strength: , place: , on: }}\n  ##   quote:\n",
                     is_text ? "No sentence with a number was found." : "Such as:",
                     known.contingents.empty() ? "mission" : "contingent");
   }
