@@ -127,8 +127,12 @@ class SchemaTest:
                 return 0, 0
         accepted = self.check_accepted()
         refused = sorted((self.here / "refused").glob("*.yaml"))
+        page = (self.source / "docs/reference/refusals.md").read_text(encoding="utf-8")
         for path in refused:
             self.check_refused(path)
+            for _, _, rule in EXPECTED.findall(path.read_text(encoding="utf-8")):
+                if f"`{rule}`" not in page:
+                    self.faults.append(f"{path.name}: docs/reference/refusals.md has no rule {rule}")
         return accepted, len(refused)
 
 

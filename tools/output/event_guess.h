@@ -25,8 +25,8 @@ std::vector<std::string> GuessEvents(std::string_view sentence, const KnownNames
 
 // `text` as a scalar of YAML within a flow map: plain where that is safe, else in double quotes.
 std::string YamlScalar(std::string_view text);
-// `text` in double quotes, on one line: runs of white space become one space, and what a terminal must
-// not be given is escaped.
+// `text` in double quotes, on one line: runs of white space become one space, and what a terminal
+// must not be given is escaped.
 std::string YamlQuoted(std::string_view text);
 
 }  // namespace muster
