@@ -5,7 +5,8 @@
 add_library(muster_options INTERFACE)
 target_include_directories(muster_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(muster_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
   $<$<BOOL:${MUSTER_WARNINGS_AS_ERRORS}>:-Werror>)
 if(MUSTER_SANITIZE)
