@@ -58,9 +58,11 @@ std::shared_ptr<v1::EventChange> ParseChange(std::string_view kind_name, const N
              "retract it, and write it anew");
     return nullptr;
   }
+  std::vector<std::string_view> keys(kind->keys.begin(), kind->keys.end());
+  keys.insert(keys.end(), {"according_to", "grade", "distinct"});
   FieldReader fields(
       sink, change,
-      {.subject = kind->name, .position = change.position, .keys = kind->keys, .partial = true});
+      {.subject = kind->name, .position = change.position, .keys = keys, .partial = true});
   if (change.kind == Node::Kind::kMap && change.entries.empty()) {
     sink.Add(change.position, "empty-value", "the change names no field");
   }
@@ -69,7 +71,10 @@ std::shared_ptr<v1::EventChange> ParseChange(std::string_view kind_name, const N
                   "retract the registration and write another");
   }
   auto result = std::make_shared<v1::EventChange>();
-  if (change.kind == Node::Kind::kMap) kind->read(fields, *result->mutable_values());
+  if (change.kind == Node::Kind::kMap) {
+    kind->read(fields, *result->mutable_values());
+    ReadCommonFields(fields, *result->mutable_values());
+  }
   if (!fields.Finish()) return nullptr;
   for (std::string& name : ChangedFields(*kind, fields, result->values())) {
     result->add_fields(std::move(name));

@@ -63,11 +63,11 @@ struct ParsedReport {
 // Parses a whole draft, adding to `refusals` all that is wrong. REQUIRES: `draft` outlives the result.
 ParsedReport ParseReportDraft(const ReportDraft& draft, Refusals& refusals);
 
-// Parses the `change` of an amendment whose target is of `kind`: field names are those of that kind; an
-// empty value clears an optional field. Fields that exclude each other are changed together: `contingent`
-// clears what else says who it is, `mission` clears `contingent`, and `strength` and `all` of a departure
-// clear each other; `fields` names those too. Whether the event that results is sound, CheckEvent
-// (event_check.h) says. Returns null after a refusal.
+// Parses the `change` of an amendment whose target is of `kind`: field names are those of that kind, or
+// according_to, grade and distinct; an empty value clears an optional field. Fields that exclude each
+// other are changed together: `contingent` clears what else says who it is, `mission` clears
+// `contingent`, and `strength` and `all` of a departure clear each other; `fields` names those too.
+// Whether the event that results is sound, CheckEvent (event_check.h) says. Returns null after a refusal.
 std::shared_ptr<v1::EventChange> ParseChange(std::string_view kind, const Node& change,
                                              const std::string& file, Refusals& refusals);
 

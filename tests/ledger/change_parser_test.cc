@@ -69,6 +69,12 @@ TEST(ParseChange, ClearsWhatTheNewValueExcludes) {
   EXPECT_FALSE(all.values().departure().has_strength());
 }
 
+TEST(ParseChange, ReachesWhatStandsBesideTheKind) {
+  const v1::EventChange change = Change("arrival", "{grade: c3, according_to: }");
+  EXPECT_THAT(Names(change.fields()), ElementsAre("according_to", "grade"));
+  EXPECT_EQ(change.values().grade(), "C3");
+}
+
 TEST(ParseChange, IsOfTheKindOfItsTarget) {
   EXPECT_THAT(Rules("arrival", "{duty: x}"), ElementsAre("unknown-key"));
   EXPECT_THAT(Rules("claim", "{strength: many, scope: {contributor: KE}}"),
