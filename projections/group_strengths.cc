@@ -18,7 +18,7 @@ People PeopleOf(const Interval& strength) {
 }
 
 void Empty(ScanTarget& target) {
-  std::fill(target.covered.begin(), target.covered.end(), kNeverBefore);
+  for (ScanTarget::End& end : target.ends) end.covered = kNeverBefore;
   std::fill(target.tallies.begin(), target.tallies.end(), Tally());
   std::fill(target.touches.begin(), target.touches.end(), Touch());
 }
@@ -62,7 +62,7 @@ void GroupStrengths::PrepareGroup(GroupId group, FactDay day) {
     std::sort(walks[i].covered.begin(), walks[i].covered.end());
     for (const auto& [post, covered_on] : walks[i].covered) {
       for (const NamedPostId name : world_.posts().NamesOf(post)) {
-        targets_[i].covered[name] = covered_on;
+        targets_[i].ends[name].covered = covered_on;
       }
     }
   }

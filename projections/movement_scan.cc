@@ -27,37 +27,30 @@ Interval Tally::Sum() const {
 }
 
 ScanTarget::ScanTarget(const World& world, const Partition& partition)
-    : group(world.facts().posts.size(), kNoGroup),
-      covered(world.facts().posts.size(), kNeverBefore),
-      tallies(partition.size()),
-      touches(partition.size()) {
-  for (NamedPostId name = 1; name < group.size(); ++name) {
-    group[name] = partition.Of(world.posts().Of(name));
+    : ends(world.facts().posts.size()), tallies(partition.size()), touches(partition.size()) {
+  for (NamedPostId name = 1; name < ends.size(); ++name) {
+    ends[name].group = partition.Of(world.posts().Of(name));
   }
 }
 
 void MovementScan::Count(std::size_t row, FactDay day, int sign, ScanTarget& target) const {
   const Movements& m = world_.facts().movements();
-  const NamedPostId from = m.from[row];
-  const NamedPostId to = m.to[row];
-  const GroupId from_group = target.group[from];
-  const GroupId to_group = target.group[to];
-  if (from_group == to_group &&
-      (from_group == kNoGroup || target.covered[from] == target.covered[to])) {
-    return;
-  }
+  const ScanTarget::End from = target.ends[m.from[row]];
+  const ScanTarget::End to = target.ends[m.to[row]];
+  if (from.group == to.group && (from.group == kNoGroup || from.covered == to.covered)) return;
   const bool has_back = m.leg[row] == MovementRow::kOut;
-  const auto count_at = [&](GroupId group, FactDay after, bool arrives) {
-    if (group == kNoGroup) return;
+  const auto count_at = [&](const ScanTarget::End& end, bool arrives) {
+    if (end.group == kNoGroup) return;
     const auto surely = [&](std::size_t leg) {
-      return CertaintyIn(m.earliest[leg], m.latest[leg], after, day) == Certainty::kSurely;
+      return CertaintyIn(m.earliest[leg], m.latest[leg], end.covered, day) == Certainty::kSurely;
     };
     if (has_back && surely(row) && surely(row + 1)) return;
-    target.tallies[group].Add(CountIn(m, row, after, day), !arrives, sign);
-    if (has_back) target.tallies[group].Add(CountIn(m, row + 1, after, day), arrives, sign);
+    Tally& tally = target.tallies[end.group];
+    tally.Add(CountIn(m, row, end.covered, day), !arrives, sign);
+    if (has_back) tally.Add(CountIn(m, row + 1, end.covered, day), arrives, sign);
   };
-  count_at(to_group, target.covered[to], true);
-  count_at(from_group, target.covered[from], false);
+  count_at(to, true);
+  count_at(from, false);
 }
 
 void MovementScan::TouchGroups(std::size_t row, FactDay day, ScanTarget& target) const {
@@ -65,7 +58,7 @@ void MovementScan::TouchGroups(std::size_t row, FactDay day, ScanTarget& target)
   if (m.earliest[row] > day) return;
   const bool is_loss = m.kind[row] == MovementKind::kLoss;
   for (const NamedPostId post : {m.from[row], m.to[row]}) {
-    const GroupId group = target.group[post];
+    const GroupId group = target.ends[post].group;
     if (group == kNoGroup) continue;
     Touch& touch = target.touches[group];
     (is_loss ? touch.by_loss : touch.by_other) = true;
@@ -81,16 +74,49 @@ void MovementScan::CountAgain(std::size_t row, FactDay before, FactDay day,
   if (world_.facts().movements().leg[row] == MovementRow::kOut) TouchGroups(row + 1, day, target);
 }
 
-void MovementScan::Add(FactDay day, std::vector<ScanTarget*> targets) const {
+void MovementScan::AddRows(std::size_t begin, std::size_t end, FactDay day,
+                           ScanTarget& target) const {
   const Movements& m = world_.facts().movements();
   const FactPosition known_at = world_.known_at();
-  for (std::size_t row = 0; row < world_.movements_known(); ++row) {
-    if (m.known_until[row] < known_at) continue;
-    if (m.earliest[row] > day && m.leg[row] != MovementRow::kOut) continue;
-    for (ScanTarget* target : targets) {
-      TouchGroups(row, day, *target);
-      if (m.leg[row] != MovementRow::kBack) Count(row, day, 1, *target);
+  const ScanTarget::End* const ends = target.ends.data();
+  for (std::size_t row = begin; row < end; ++row) {
+    const FactDay earliest = m.earliest[row];
+    const MovementRow::Leg leg = m.leg[row];
+    if (m.known_until[row] < known_at || (earliest > day && leg != MovementRow::kOut)) continue;
+    const ScanTarget::End from = ends[m.from[row]];
+    const ScanTarget::End to = ends[m.to[row]];
+    if (from.group == kNoGroup && to.group == kNoGroup) continue;
+    TouchGroups(row, day, target);
+    if (leg == MovementRow::kBack) continue;
+    const bool plain =
+        leg == MovementRow::kSingle && earliest == m.latest[row] && m.most[row] != Amount::kNoMost;
+    if (!plain) {
+      Count(row, day, 1, target);
+      continue;
     }
+    // Nearly all movements are of one day and have both bounds: surely, or not at all.
+    if (from.group == to.group && from.covered == to.covered) continue;
+    if (to.group != kNoGroup && earliest > to.covered) {
+      Tally& tally = target.tallies[to.group];
+      tally.least += m.least[row];
+      tally.best += m.best[row];
+      tally.most += m.most[row];
+    }
+    if (from.group != kNoGroup && earliest > from.covered) {
+      Tally& tally = target.tallies[from.group];
+      tally.least -= m.most[row];
+      tally.best -= m.best[row];
+      tally.most -= m.least[row];
+    }
+  }
+}
+
+void MovementScan::Add(FactDay day, const std::vector<ScanTarget*>& targets) const {
+  // Piece by piece, so that a piece is still in the cache for the next target.
+  constexpr std::size_t kPieceRows = 1024;
+  for (std::size_t row = 0; row < world_.movements_known(); row += kPieceRows) {
+    const std::size_t end = std::min(row + kPieceRows, world_.movements_known());
+    for (ScanTarget* target : targets) AddRows(row, end, day, *target);
   }
 }
 

@@ -40,10 +40,13 @@ struct Tally {
 // The groups of one partition for one walk: for each named post its group, and the day at whose end
 // it is covered (kNeverBefore: never).
 struct ScanTarget {
-  std::vector<GroupId> group;    // by named post
-  std::vector<FactDay> covered;  // by named post
-  std::vector<Tally> tallies;    // by group
-  std::vector<Touch> touches;    // by group
+  struct End {
+    GroupId group = kNoGroup;
+    FactDay covered = kNeverBefore;
+  };
+  std::vector<End> ends;       // by named post
+  std::vector<Tally> tallies;  // by group
+  std::vector<Touch> touches;  // by group
 
   ScanTarget(const World& world, const Partition& partition);
 };
@@ -54,7 +57,7 @@ class MovementScan {
   explicit MovementScan(const World& world) : world_(world) {}
 
   // Adds all movements up to `day` to the tallies and touches of each target.
-  void Add(FactDay day, std::vector<ScanTarget*> targets) const;
+  void Add(FactDay day, const std::vector<ScanTarget*>& targets) const;
 
   // Counts one movement (with its way back) anew in a target that had it as of the day `before`.
   // REQUIRES: `row` is no way back; before < day.
@@ -64,6 +67,7 @@ class MovementScan {
   // Adds what a movement with its way back counts on `day`, or takes it away again.
   void Count(std::size_t row, FactDay day, int sign, ScanTarget& target) const;
   void TouchGroups(std::size_t row, FactDay day, ScanTarget& target) const;
+  void AddRows(std::size_t begin, std::size_t end, FactDay day, ScanTarget& target) const;
 
   const World& world_;
 };

@@ -100,6 +100,28 @@ KeyColumn ColumnOf(const std::string& by, const PostMap& posts, const Names& nam
   return column;
 }
 
+// Replaces numbers below `bound` by 0, 1, ... in the same order; returns how many there are.
+// Numbers stay below those of posts and keys multiplied, far inside 64 bits.
+std::uint64_t Renumber(std::vector<std::uint64_t>& numbers, std::uint64_t bound) {
+  constexpr std::uint64_t kTableMax = std::uint64_t{1} << 20;
+  if (bound <= kTableMax) {
+    std::vector<std::uint32_t> new_number(bound, 0);
+    for (const std::uint64_t number : numbers) new_number[number] = 1;
+    std::uint32_t count = 0;
+    for (std::uint32_t& number : new_number) number = number == 0 ? 0 : count++;
+    for (std::uint64_t& number : numbers) number = new_number[number];
+    return count;
+  }
+  std::vector<std::uint64_t> distinct = numbers;
+  std::sort(distinct.begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  for (std::uint64_t& number : numbers) {
+    number = static_cast<std::uint64_t>(std::lower_bound(distinct.begin(), distinct.end(), number) -
+                                        distinct.begin());
+  }
+  return distinct.size();
+}
+
 bool Fulfils(PostId post, const std::vector<Test>& tests, const PostMap& posts) {
   return std::all_of(tests.begin(), tests.end(), [&](const Test& test) {
     return test.holds[posts.ValueIndex(post, test.dimension)] != 0;
@@ -132,25 +154,31 @@ Partition Partition::ByKeys(const PostMap& posts, const Names& names, const View
   for (const std::string& by : query.by) {
     columns.push_back(ColumnOf(by, posts, names, query.depth));
   }
-  // Key indexes are in the order of the keys, so ordered tuples of them make ordered groups.
-  std::map<std::vector<std::uint32_t>, GroupId> groups;
-  std::vector<std::vector<std::uint32_t>> tuples(posts.size());
+  std::vector<PostId> asked;
   for (PostId post = 0; post < posts.size(); ++post) {
-    if (!Fulfils(post, tests, posts)) continue;
-    for (const KeyColumn& column : columns) {
-      tuples[post].push_back(column.key_of_value[posts.ValueIndex(post, column.dimension)]);
-    }
-    groups.try_emplace(tuples[post], 0);
+    if (Fulfils(post, tests, posts)) asked.push_back(post);
   }
-  std::vector<std::vector<std::string>> keys;
-  for (auto& [tuple, group] : groups) {
-    group = static_cast<GroupId>(keys.size());
-    std::vector<std::string>& texts = keys.emplace_back();
-    for (std::size_t i = 0; i < columns.size(); ++i) texts.push_back(columns[i].keys[tuple[i]]);
+  // Key indexes are in the order of the keys, so numbers made of them, first column first, are in
+  // the order of the groups.
+  std::vector<std::uint64_t> numbers(asked.size(), 0);
+  std::uint64_t count = 1;
+  for (const KeyColumn& column : columns) {
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      const std::uint32_t value = posts.ValueIndex(asked[i], column.dimension);
+      numbers[i] = numbers[i] * column.keys.size() + column.key_of_value[value];
+    }
+    count = Renumber(numbers, count * column.keys.size());
   }
   std::vector<GroupId> of_post(posts.size(), kNoGroup);
-  for (PostId post = 0; post < posts.size(); ++post) {
-    if (!tuples[post].empty()) of_post[post] = groups.at(tuples[post]);
+  std::vector<std::vector<std::string>> keys(asked.empty() ? 0 : count);
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    of_post[asked[i]] = static_cast<GroupId>(numbers[i]);
+    std::vector<std::string>& texts = keys[numbers[i]];
+    if (!texts.empty()) continue;
+    for (const KeyColumn& column : columns) {
+      const std::uint32_t value = posts.ValueIndex(asked[i], column.dimension);
+      texts.push_back(column.keys[column.key_of_value[value]]);
+    }
   }
   return Partition(std::move(of_post), std::move(keys));
 }

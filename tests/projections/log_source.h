@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Projections on a log in memory, without a ledger: what the model calls a log, as a source of records.
+// Projections on a log in memory, without a ledger: what the model calls a log, as a source of
+// records.
 #ifndef MUSTER_TESTS_PROJECTIONS_LOG_SOURCE_H_
 #define MUSTER_TESTS_PROJECTIONS_LOG_SOURCE_H_
 
