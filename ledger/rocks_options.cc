@@ -6,6 +6,19 @@
 #include <string>
 
 namespace muster {
+namespace {
+
+// A table file that is missing is looked for a second time under the name that LevelDB would have
+// given it, and RocksDB reports that one.
+std::string DescribeError(const rocksdb::Status& status) {
+  std::string text = status.ToString();
+  for (std::size_t at = text.find(".ldb"); at != std::string::npos; at = text.find(".ldb", at)) {
+    text.replace(at, 4, ".sst");
+  }
+  return text;
+}
+
+}  // namespace
 
 rocksdb::DBOptions DatabaseOptions(const RocksEnvironment& environment) {
   rocksdb::DBOptions options;
@@ -41,12 +54,12 @@ Status StatusOfRead(const rocksdb::Status& status, std::string_view what) {
                        status.IsIncomplete() || status.IsShutdownInProgress() ||
                        status.IsAborted() || status.IsMemoryLimit();
   return ErrorOf(refused || passing ? StatusCode::kUnavailable : StatusCode::kDataLoss, "{}: {}",
-                 what, status.ToString());
+                 what, DescribeError(status));
 }
 
 Status StatusOfWrite(const rocksdb::Status& status, std::string_view what) {
   if (status.ok()) return OkStatus();
-  return Unavailable("{}: {}", what, status.ToString());
+  return Unavailable("{}: {}", what, DescribeError(status));
 }
 
 }  // namespace muster

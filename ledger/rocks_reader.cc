@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "ledger/head_file.h"
+#include "ledger/rocks_diagnosis.h"
 #include "ledger/rocks_files.h"
 #include "ledger/write_lock.h"
 
@@ -56,6 +57,11 @@ StatusOr<std::shared_ptr<const RocksReader::View>> RocksReader::OpenView(
   const absl::Time give_up = absl::Now() + kPatience;
   for (absl::Duration pause = kFirstPause;; pause = std::min(2 * pause, kPauseMax)) {
     const bool written_before = WriteLock::IsHeld(LockFileOf(directory));
+    // A secondary instance bears with a writer, but reads a damaged write-ahead log without end; an
+    // ordinary one finds the damage. Whatever a writer that begins just now does to it, Check finds
+    // out.
+    const RocksStore::Mode mode =
+        written_before ? RocksStore::Mode::kSecondary : RocksStore::Mode::kReadOnly;
     const std::string signature = SignatureOf(DatabaseOf(directory));
     auto view = std::make_shared<View>();
     view->signature = signature;
@@ -64,8 +70,7 @@ StatusOr<std::shared_ptr<const RocksReader::View>> RocksReader::OpenView(
       if (head.manifest) {
         MUSTER_RETURN_IF_ERROR(CheckManifest(DatabaseOf(directory), *head.manifest));
       }
-      MUSTER_ASSIGN_OR_RETURN(
-          view->store, RocksStore::Open(DatabaseOf(directory), RocksStore::Mode::kSecondary, {}));
+      MUSTER_ASSIGN_OR_RETURN(view->store, RocksStore::Open(DatabaseOf(directory), mode, {}));
       MUSTER_RETURN_IF_ERROR(view->store->Check(head));
       MUSTER_ASSIGN_OR_RETURN(const MerkleFrontier frontier, view->store->ReadFrontier());
       view->head = {frontier.size(), frontier.Root()};
@@ -74,7 +79,8 @@ StatusOr<std::shared_ptr<const RocksReader::View>> RocksReader::OpenView(
     if (status.ok()) return std::shared_ptr<const View>(std::move(view));
     const bool disturbed = written_before || WriteLock::IsHeld(LockFileOf(directory)) ||
                            signature != SignatureOf(DatabaseOf(directory));
-    if (!disturbed || absl::Now() > give_up) return status;
+    if (!disturbed) return Diagnose(DatabaseOf(directory), status);
+    if (absl::Now() > give_up) return status;
     absl::SleepFor(pause);
   }
 }

@@ -3,7 +3,7 @@
 
 // RocksReader is the log on RocksDB as a reader has it, beside a writer or without one.
 //
-// It reads from a secondary instance that never changes, and Refresh opens another one. To let one
+// It reads from an instance that never changes, and Refresh opens another one. To let a secondary
 // instance catch up instead (TryCatchUpWithPrimary) was rejected: it goes on answering with a key's
 // old value after the writer has moved the new one from its write-ahead log to a table file
 // (RocksDB issue 14444).

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ledger/head_file.h"
+#include "ledger/rocks_diagnosis.h"
 #include "ledger/rocks_files.h"
 
 namespace muster {
@@ -27,6 +28,17 @@ Status CheckBeforeWriting(const std::filesystem::path& directory, const HeadFile
   return store->Check(head);
 }
 
+StatusOr<std::unique_ptr<RocksStore>> OpenChecked(const std::filesystem::path& directory,
+                                                  const RocksEnvironment& environment) {
+  MUSTER_ASSIGN_OR_RETURN(const HeadFile head, HeadFile::Read(HeadFileOf(directory)));
+  MUSTER_RETURN_IF_ERROR(CheckBeforeWriting(directory, head, environment));
+  MUSTER_ASSIGN_OR_RETURN(
+      std::unique_ptr<RocksStore> store,
+      RocksStore::Open(DatabaseOf(directory), RocksStore::Mode::kWrite, environment));
+  MUSTER_RETURN_IF_ERROR(store->Check(head));
+  return store;
+}
+
 }  // namespace
 
 class RocksWriter::RocksPending : public Log::Pending {
@@ -45,15 +57,11 @@ class RocksWriter::RocksPending : public Log::Pending {
 StatusOr<std::unique_ptr<Log>> RocksWriter::Open(const std::filesystem::path& directory,
                                                  const RocksEnvironment& environment) {
   MUSTER_ASSIGN_OR_RETURN(WriteLock lock, WriteLock::Acquire(LockFileOf(directory)));
-  MUSTER_ASSIGN_OR_RETURN(const HeadFile head, HeadFile::Read(HeadFileOf(directory)));
-  MUSTER_RETURN_IF_ERROR(CheckBeforeWriting(directory, head, environment));
-  MUSTER_ASSIGN_OR_RETURN(
-      std::unique_ptr<RocksStore> store,
-      RocksStore::Open(DatabaseOf(directory), RocksStore::Mode::kWrite, environment));
-  MUSTER_RETURN_IF_ERROR(store->Check(head));
-  MUSTER_ASSIGN_OR_RETURN(MerkleFrontier frontier, store->ReadFrontier());
+  StatusOr<std::unique_ptr<RocksStore>> store = OpenChecked(directory, environment);
+  if (!store.ok()) return Diagnose(DatabaseOf(directory), store.status());
+  MUSTER_ASSIGN_OR_RETURN(MerkleFrontier frontier, (*store)->ReadFrontier());
   std::unique_ptr<RocksWriter> writer(
-      new RocksWriter(directory, std::move(lock), std::move(store), std::move(frontier)));
+      new RocksWriter(directory, std::move(lock), *std::move(store), std::move(frontier)));
   return std::unique_ptr<Log>(std::move(writer));
 }
 
