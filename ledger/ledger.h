@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Ledger is the entry to everything stored: it admits drafts, appends what it admits, and reads records,
-// field reports and documents back.
+// Ledger is the entry to everything stored: it admits drafts, appends what it admits, and reads
+// records, field reports and documents back.
 //
 //   auto ledger = Ledger::Open("muster.ledger", {.write = true});
 //   AppendResult result = *(*ledger)->Append(drafts, {.recorded_by = "desk"});
@@ -14,8 +14,8 @@
 //   projections/  disposable, kept by the layer above
 //   key           the signing key, readable by its owner only
 //
-// Thread-safety: safe for concurrent use. Concurrent appends are admitted one after the other and share a
-// sync.
+// Thread-safety: safe for concurrent use. Concurrent appends are admitted one after the other and
+// share a sync.
 #ifndef MUSTER_LEDGER_LEDGER_H_
 #define MUSTER_LEDGER_LEDGER_H_
 
@@ -29,6 +29,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/assumption.h"
 #include "ledger/clock.h"
 #include "ledger/draft.h"
 #include "ledger/log.h"
@@ -36,56 +37,33 @@
 #include "ledger/refusal.h"
 #include "ledger/sha256.h"
 #include "ledger/status.h"
+#include "ledger/stored_report.h"
 
 namespace muster {
 
 namespace v1 {
 class Record;
-class Report;
 }  // namespace v1
 
 class Registry;
 
 using RecordPtr = std::shared_ptr<const v1::Record>;
-using ReportPtr = std::shared_ptr<const v1::Report>;
-
-// A field report as the ledger keeps it.
-struct StoredReport {
-  Hash id{};
-  ReportPtr report;  // as it was appended; corrections are events
-  Time recorded_at{};
-  Position first_position;  // of its first record
-  // Runs of its events: ordinals [ordinal, ordinal + count) stand at positions [position, position + count).
-  struct Run {
-    std::uint32_t ordinal = 0;
-    std::uint32_t count = 0;
-    Position position;
-  };
-  std::vector<Run> runs;
-};
-
-// Something that admission filled in or understood, for the receipt.
-struct Assumption {
-  SourcePosition position;
-  std::string field;   // "from.place"
-  std::string value;   // "HTI/Ouest/Port-au-Prince"
-  std::string reason;  // "where the arrival at 12 went"
-};
 
 // One event of a draft, admitted.
 struct AdmittedEvent {
   std::string file;
   SourcePosition source;
-  Position position;       // where it stands, or in a dry run would stand
-  bool already_recorded = false;  // by an earlier append of the same report; `record` is that record
-  bool without_effect = false;    // an identical registration again
+  Position position;  // where it stands, or in a dry run would stand
+  bool already_recorded =
+      false;                    // by an earlier append of the same report; `record` is that record
+  bool without_effect = false;  // an identical registration again
   RecordPtr record;
   std::vector<Assumption> assumptions;
 };
 
 struct AppendOptions {
-  std::string recorded_by;
-  std::optional<LogSize> expected_size;
+  std::string recorded_by = {};
+  std::optional<LogSize> expected_size = std::nullopt;
   // Admits and answers as an append would, and writes nothing.
   bool dry_run = false;
 };
@@ -105,29 +83,30 @@ struct LedgerOptions {
 class Ledger {
  public:
   // Makes a ledger in `directory`, which must not exist or be empty, with a signing key of its own.
-  // `origin`: the name under which its checkpoints will be published; empty: made from the directory's
-  // name and chance. Errors: ALREADY_EXISTS, INVALID_ARGUMENT (an origin with white space or '+'),
-  // UNAVAILABLE.
+  // `origin`: the name under which its checkpoints will be published; empty: made from the
+  // directory's name and chance. Errors: ALREADY_EXISTS, INVALID_ARGUMENT (an origin with white
+  // space or '+'), UNAVAILABLE.
   static Status Create(const std::filesystem::path& directory, std::string origin = {});
 
-  // Opens the ledger in `directory`. Errors: NOT_FOUND, saying how to make one; FAILED_PRECONDITION if
-  // another writer has it, or its format is of a later version; DATA_LOSS; UNAVAILABLE.
+  // Opens the ledger in `directory`. Errors: NOT_FOUND, saying how to make one; FAILED_PRECONDITION
+  // if another writer has it, or its format is of a later version; DATA_LOSS; UNAVAILABLE.
   static StatusOr<std::unique_ptr<Ledger>> Open(const std::filesystem::path& directory,
                                                 LedgerOptions options = {});
 
   // A ledger on a log of any kind (an in-memory one in tests).
-  static StatusOr<std::unique_ptr<Ledger>> OnLog(std::unique_ptr<Log> log, LedgerOptions options = {});
+  static StatusOr<std::unique_ptr<Ledger>> OnLog(std::unique_ptr<Log> log,
+                                                 LedgerOptions options = {});
 
   ~Ledger();
 
   LogHead Head() const;
   const std::string& origin() const;
 
-  // Admits the drafts in order, later ones seeing earlier ones, and appends them all or none. Refusals are
-  // in the result, not an error.
+  // Admits the drafts in order, later ones seeing earlier ones, and appends them all or none.
+  // Refusals are in the result, not an error.
   //
-  // Errors: ABORTED if the log is not `expected_size` long; FAILED_PRECONDITION if not open for writing;
-  // RESOURCE_EXHAUSTED; UNAVAILABLE; DATA_LOSS. On any error nothing was appended.
+  // Errors: ABORTED if the log is not `expected_size` long; FAILED_PRECONDITION if not open for
+  // writing; RESOURCE_EXHAUSTED; UNAVAILABLE; DATA_LOSS. On any error nothing was appended.
   StatusOr<AppendResult> Append(std::span<const ReportDraft> drafts, const AppendOptions& options);
 
   // Reads the records of [from, until) in order, decoded and checked (position, well-formedness).
@@ -137,7 +116,8 @@ class Ledger {
   // One record. Errors: NOT_FOUND if there is none at `position`; DATA_LOSS.
   StatusOr<RecordPtr> ReadRecord(Position position) const;
 
-  // The positions of the later members of the chain that begins at `root`, ascending, below `until`.
+  // The positions of the later members of the chain that begins at `root`, ascending, below
+  // `until`.
   StatusOr<std::vector<Position>> ChainMembers(Position root, LogSize until) const;
 
   // A field report by its id. Errors: NOT_FOUND; DATA_LOSS.

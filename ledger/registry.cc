@@ -3,13 +3,12 @@
 #include "ledger/registry.h"
 
 #include <algorithm>
-#include <functional>
 #include <set>
-#include <unordered_map>
 
 #include "ledger/event_fields.h"
 #include "ledger/path.h"
 #include "ledger/status.h"
+#include "ledger/string_pool.h"
 #include "muster/v1/event.pb.h"
 
 namespace muster {
@@ -50,16 +49,8 @@ const google::protobuf::RepeatedPtrField<std::string>& AliasesOf(const Event& ev
   return none;
 }
 
-struct StringHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>()(text);
-  }
-};
-
 // Entries that had the key in some version; whether they have it at a known-at, their readings say.
-using EntryIndex =
-    std::unordered_map<std::string, std::map<Position, const Entry*>, StringHash, std::equal_to<>>;
+using EntryIndex = StringMap<std::map<Position, const Entry*>>;
 
 // The registrations of one kind.
 class Kind {
@@ -69,7 +60,7 @@ class Kind {
 
   // False if it has no effect.
   bool Apply(Position at, Position root, const Event* reading) {
-    if (reading != nullptr && !Knows(root) && Registered(IdOf(*reading), kNow) != nullptr) {
+    if (reading != nullptr && !HasVersions(root) && Registered(IdOf(*reading), kNow) != nullptr) {
       return false;
     }
     std::unique_ptr<Entry>& entry = entries_[root];
@@ -84,7 +75,11 @@ class Kind {
     return true;
   }
 
-  bool Knows(Position root) const { return entries_.count(root) != 0; }
+  // Whether a chain begins at `root`; an entry without versions was truncated away.
+  bool HasVersions(Position root) const {
+    const auto found = entries_.find(root);
+    return found != entries_.end() && !found->second->versions.empty();
+  }
 
   void Truncate(Position root, LogSize size) {
     std::vector<Version>& versions = entries_.at(root)->versions;
@@ -101,6 +96,19 @@ class Kind {
       if (reading != nullptr && IdOf(*reading) == id) return entry;
     }
     return nullptr;
+  }
+
+  // `without`: a registration that is to be left out of account, or null.
+  bool Exists(std::string_view id, LogSize known_at, const Position* without = nullptr) const {
+    const auto found = by_path_.find(id);
+    if (found == by_path_.end()) return false;
+    return std::any_of(found->second.begin(), found->second.end(), [&](const auto& root_and_entry) {
+      const Event* reading = root_and_entry.second->ReadingAt(known_at);
+      if (reading == nullptr || (without != nullptr && root_and_entry.first == *without)) {
+        return false;
+      }
+      return implies_above_ ? PathIncludes(id, IdOf(*reading)) : IdOf(*reading) == id;
+    });
   }
 
   Registry::Match Find(std::string_view name, LogSize known_at) const {
@@ -135,6 +143,20 @@ class Kind {
     return match;
   }
 
+  // What, other than `own`, has `name` for its id or an alias now.
+  std::optional<std::string> HolderOf(std::string_view name, std::string_view own) const {
+    if (name != own && Registered(name, kNow) != nullptr) return std::string(name);
+    const auto found = by_alias_.find(name);
+    if (found == by_alias_.end()) return std::nullopt;
+    for (const auto& [root, entry] : found->second) {
+      const Event* reading = entry->ReadingAt(kNow);
+      if (reading == nullptr || IdOf(*reading) == own) continue;
+      const auto& aliases = AliasesOf(*reading);
+      if (std::find(aliases.begin(), aliases.end(), name) != aliases.end()) return IdOf(*reading);
+    }
+    return std::nullopt;
+  }
+
   std::vector<std::string> Names(LogSize known_at, bool with_aliases) const {
     std::set<std::string> names;
     for (const auto& [root, entry] : entries_) {
@@ -151,16 +173,6 @@ class Kind {
   }
 
  private:
-  bool Exists(std::string_view id, LogSize known_at) const {
-    const auto found = by_path_.find(id);
-    if (found == by_path_.end()) return false;
-    return std::any_of(found->second.begin(), found->second.end(), [&](const auto& root_and_entry) {
-      const Event* reading = root_and_entry.second->ReadingAt(known_at);
-      if (reading == nullptr) return false;
-      return implies_above_ ? PathIncludes(id, IdOf(*reading)) : IdOf(*reading) == id;
-    });
-  }
-
   void Index(const Event& reading, const Entry* entry) {
     IndexPath(IdOf(reading), entry);
     if (implies_above_) {
@@ -182,7 +194,7 @@ class Kind {
   EntryIndex by_path_;
   EntryIndex by_alias_;
   // Last element of a path to the paths.
-  std::unordered_map<std::string, std::set<std::string>, StringHash, std::equal_to<>> by_last_;
+  StringMap<std::set<std::string>> by_last_;
 };
 
 }  // namespace
@@ -204,9 +216,15 @@ struct Registry::State {
     return nullptr;
   }
 
+  const Kind* KindCalled(std::string_view word) const {
+    if (word == "mission") return &missions;
+    if (word == "place") return &places;
+    return word == "contingent" ? &contingents : nullptr;
+  }
+
   Kind* KindKnowing(Position root) {
     for (Kind* kind : {&missions, &places, &contingents}) {
-      if (kind->Knows(root)) return kind;
+      if (kind->HasVersions(root)) return kind;
     }
     return nullptr;
   }
@@ -304,13 +322,26 @@ std::uint64_t Registry::TraitsVersion(LogSize known_at) const {
 
 Registry::Registration Registry::FindRegistration(std::string_view kind,
                                                   std::string_view id) const {
-  const Kind* registered = kind == "mission"      ? &state_->missions
-                           : kind == "place"      ? &state_->places
-                           : kind == "contingent" ? &state_->contingents
-                                                  : nullptr;
+  const Kind* registered = state_->KindCalled(kind);
   const Entry* entry = registered != nullptr ? registered->Registered(id, kNow) : nullptr;
   if (entry == nullptr) return {};
   return {entry->root, entry->versions.back().reading};
+}
+
+bool Registry::IsChain(Position root) const {
+  return state_->missions.HasVersions(root) || state_->places.HasVersions(root) ||
+         state_->contingents.HasVersions(root);
+}
+
+bool Registry::ExistsWithout(std::string_view kind, std::string_view id, Position root) const {
+  const Kind* registered = state_->KindCalled(kind);
+  return registered != nullptr && registered->Exists(id, kNow, &root);
+}
+
+std::optional<std::string> Registry::HolderOf(std::string_view kind, std::string_view name,
+                                              std::string_view own) const {
+  const Kind* registered = state_->KindCalled(kind);
+  return registered != nullptr ? registered->HolderOf(name, own) : std::nullopt;
 }
 
 }  // namespace muster

@@ -93,6 +93,16 @@ class Registry {
   };
   Registration FindRegistration(std::string_view kind, std::string_view id) const;
 
+  // Whether a registration with effect begins a chain at `root`, whether it stands or is retracted.
+  bool IsChain(Position root) const;
+
+  // Whether the id would still be known if the registration that begins at `root` were retracted.
+  bool ExistsWithout(std::string_view kind, std::string_view id, Position root) const;
+
+  // What of `kind`, other than `own`, has `name` for its id or an alias now; nullopt: nothing.
+  std::optional<std::string> HolderOf(std::string_view kind, std::string_view name,
+                                      std::string_view own) const;
+
  private:
   struct State;
   std::unique_ptr<State> state_;

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/ledger_directory.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cctype>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <fstream>
+#include <random>
+#include <sstream>
+#include <string_view>
+#include <system_error>
+
+#include "ledger/rocks_log.h"
+#include "ledger/signing_key.h"
+
+namespace muster {
+namespace {
+
+constexpr const char* kFormatFile = "FORMAT";
+constexpr std::string_view kFormatLine = "muster ledger ";
+constexpr std::string_view kOriginLine = "origin ";
+
+Status SystemError(std::string_view what, const std::filesystem::path& path, int error) {
+  return Unavailable("cannot {} {}: {}", what, path.string(), std::strerror(error));
+}
+
+// Writes a file and the directory entry that leads to it, durably.
+Status WriteFile(const std::filesystem::path& path, std::string_view text) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (file < 0) return SystemError("make", path, errno);
+  Status status = OkStatus();
+  if (::write(file, text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+      ::fsync(file) != 0) {
+    status = SystemError("write", path, errno);
+  }
+  ::close(file);
+  if (!status.ok()) return status;
+  const int directory = ::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) return SystemError("open", path.parent_path(), errno);
+  if (::fsync(directory) != 0) status = SystemError("write", path.parent_path(), errno);
+  ::close(directory);
+  return status;
+}
+
+// "haiti-3f9a0c42" for a ledger in "…/haiti.ledger".
+std::string MakeOrigin(const std::filesystem::path& directory) {
+  std::string name;
+  for (const char c : std::filesystem::absolute(directory).lexically_normal().stem().string()) {
+    const auto byte = static_cast<unsigned char>(c);
+    name.push_back(std::isalnum(byte) != 0 ? static_cast<char>(std::tolower(byte)) : '-');
+  }
+  if (name.empty()) name = "ledger";
+  std::random_device chance;
+  return fmt::format("{}-{:08x}", name, chance());
+}
+
+}  // namespace
+
+std::filesystem::path LogDirectory(const std::filesystem::path& ledger) { return ledger / "log"; }
+std::filesystem::path KeyFile(const std::filesystem::path& ledger) { return ledger / "key"; }
+
+Status CreateLedgerDirectory(const std::filesystem::path& directory, std::string origin) {
+  if (origin.empty()) origin = MakeOrigin(directory);
+  MUSTER_RETURN_IF_ERROR(SigningKey::CheckName(origin));
+  std::error_code error;
+  if (std::filesystem::exists(directory, error) &&
+      !(std::filesystem::is_directory(directory, error) &&
+        std::filesystem::is_empty(directory, error))) {
+    return AlreadyExists("{} exists and is not an empty directory", directory.string());
+  }
+  std::filesystem::create_directories(directory, error);
+  if (error) return Unavailable("cannot make {}: {}", directory.string(), error.message());
+  MUSTER_ASSIGN_OR_RETURN(const SigningKey key, SigningKey::Generate(origin));
+  MUSTER_RETURN_IF_ERROR(RocksLog::Create(LogDirectory(directory)));
+  MUSTER_RETURN_IF_ERROR(key.Write(KeyFile(directory)));
+  return WriteFile(directory / kFormatFile,
+                   fmt::format("{}{}\n{}{}\n", kFormatLine, kFormatVersion, kOriginLine, origin));
+}
+
+StatusOr<std::string> ReadOrigin(const std::filesystem::path& directory) {
+  const std::filesystem::path path = directory / kFormatFile;
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    // A log without the file is what an interrupted Create, or a hand, has left.
+    if (std::filesystem::exists(LogDirectory(directory), error)) {
+      return DataLoss("{} is missing", path.string());
+    }
+    return NotFound("there is no ledger in {}; make one with `muster init`", directory.string());
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  const std::string text = bytes.str();
+  const std::size_t line = text.find('\n');
+  int version = 0;
+  if (!text.starts_with(kFormatLine) || line == std::string::npos ||
+      std::from_chars(text.data() + kFormatLine.size(), text.data() + line, version).ptr !=
+          text.data() + line) {
+    return DataLoss("{} is damaged: it does not say which format the ledger has", path.string());
+  }
+  if (version > kFormatVersion) {
+    return FailedPrecondition("{} has format {}, this program reads up to {}", directory.string(),
+                              version, kFormatVersion);
+  }
+  const std::string_view rest = std::string_view(text).substr(line + 1);
+  const std::size_t end = rest.find('\n');
+  if (!rest.starts_with(kOriginLine) || end == std::string_view::npos || version < 1 ||
+      !SigningKey::CheckName(rest.substr(kOriginLine.size(), end - kOriginLine.size())).ok()) {
+    return DataLoss("{} is damaged: it does not name the ledger's origin", path.string());
+  }
+  return std::string(rest.substr(kOriginLine.size(), end - kOriginLine.size()));
+}
+
+}  // namespace muster

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Ledger directory: the files of a ledger and what its FORMAT file says.
+#ifndef MUSTER_LEDGER_LEDGER_DIRECTORY_H_
+#define MUSTER_LEDGER_LEDGER_DIRECTORY_H_
+
+#include <filesystem>
+#include <string>
+
+#include "ledger/status.h"
+
+namespace muster {
+
+// The version of the stored format that this program writes, and the latest that it reads.
+inline constexpr int kFormatVersion = 1;
+
+std::filesystem::path LogDirectory(const std::filesystem::path& ledger);
+std::filesystem::path KeyFile(const std::filesystem::path& ledger);
+
+// Makes the directory with an empty log, a key and, last, the FORMAT file, without which it is no
+// ledger. `origin` may be empty: one is made from the directory's name and chance. Errors:
+// ALREADY_EXISTS if it exists and is not empty; INVALID_ARGUMENT for an origin that may not be one;
+// UNAVAILABLE.
+Status CreateLedgerDirectory(const std::filesystem::path& directory, std::string origin);
+
+// The origin that the FORMAT file states. Errors: NOT_FOUND if the directory is no ledger;
+// FAILED_PRECONDITION if its format is of a later version; DATA_LOSS if the file is damaged.
+StatusOr<std::string> ReadOrigin(const std::filesystem::path& directory);
+
+}  // namespace muster
+
+#endif  // MUSTER_LEDGER_LEDGER_DIRECTORY_H_

@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/report_store.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <set>
+#include <utility>
+
+#include "ledger/big_endian.h"
+#include "muster/v1/report.pb.h"
+#include "muster/v1/tables.pb.h"
+
+namespace muster {
+namespace {
+
+constexpr char kReportKey = 'r';
+constexpr char kDigestKey = 'd';
+constexpr char kPositionKey = 'p';
+constexpr std::size_t kHashBytes = 32;
+
+std::string Prefixed(char prefix, std::string_view rest) {
+  std::string key(1, prefix);
+  return key.append(rest);
+}
+
+std::string ChunkKey(const Hash& sha256, std::uint32_t number) {
+  std::string key = ToBytes(sha256);
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    key.push_back(static_cast<char>(number >> shift & 0xff));
+  }
+  return key;
+}
+
+StatusOr<StoredReport> Decode(const Hash& id, std::string_view bytes) {
+  v1::ReportEntry entry;
+  if (!entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) || entry.runs().empty()) {
+    return DataLoss("what is kept of report {} is damaged", ToHex(id));
+  }
+  StoredReport stored;
+  stored.id = id;
+  stored.report = std::make_shared<const v1::Report>(entry.report());
+  if (Sha256(entry.report().SerializeAsString()) != id) {
+    return DataLoss("the metadata of report {} are not those that its id commits to", ToHex(id));
+  }
+  stored.recorded_at = Time(std::chrono::microseconds(entry.recorded_at_us()));
+  stored.first_position = Position{entry.runs(0).position()};
+  for (const v1::ReportEntry::Run& run : entry.runs()) {
+    stored.runs.push_back({run.ordinal(), run.count(), Position{run.position()}});
+  }
+  return stored;
+}
+
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+// The bytes that whole pairs of digits stand for; a digit left over is judged by BeginsWith.
+std::string WholeBytes(std::string_view hex) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+    bytes.push_back(static_cast<char>(HexDigit(hex[i]) << 4 | HexDigit(hex[i + 1])));
+  }
+  return bytes;
+}
+
+}  // namespace
+
+bool BeginsWith(const Hash& hash, std::string_view hex) {
+  if (hex.size() > 2 * kHashBytes) return false;
+  for (std::size_t i = 0; i < hex.size(); ++i) {
+    const int digit = i % 2 == 0 ? hash[i / 2] >> 4 : hash[i / 2] & 0xf;
+    if (HexDigit(hex[i]) != digit) return false;
+  }
+  return true;
+}
+
+std::vector<Hash> DocumentsOf(const StoredReport& stored) {
+  std::vector<Hash> documents;
+  for (const v1::Document* document : {&stored.report->document(), &stored.report->transcript()}) {
+    if (document->sha256().size() == kHashBytes) {
+      documents.push_back(HashFromBytes(document->sha256()));
+    }
+  }
+  return documents;
+}
+
+StatusOr<std::optional<StoredReport>> ReportStore::Find(const Hash& id) const {
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                          log_.Get(Table::kReports, Prefixed(kReportKey, ToBytes(id))));
+  if (!bytes) return std::optional<StoredReport>();
+  MUSTER_ASSIGN_OR_RETURN(StoredReport stored, Decode(id, *bytes));
+  return std::optional<StoredReport>(std::move(stored));
+}
+
+StatusOr<std::vector<Hash>> ReportStore::FindByPrefix(std::string_view hex) const {
+  std::set<Hash> ids;
+  const std::string bytes = WholeBytes(hex);
+  for (const char table : {kReportKey, kDigestKey}) {
+    const std::string prefix = Prefixed(table, bytes);
+    MUSTER_RETURN_IF_ERROR(log_.Scan(
+        Table::kReports, prefix, prefix, [&](std::string_view key, std::string_view) -> Status {
+          if (key.size() != 1 + kHashBytes * (table == kDigestKey ? 2 : 1)) {
+            return DataLoss("the table of reports has a key of {} bytes", key.size());
+          }
+          if (BeginsWith(HashFromBytes(key.substr(1, kHashBytes)), hex)) {
+            ids.insert(HashFromBytes(key.substr(key.size() - kHashBytes)));
+          }
+          return OkStatus();
+        }));
+  }
+  return std::vector<Hash>(ids.begin(), ids.end());
+}
+
+StatusOr<std::vector<StoredReport>> ReportStore::All() const {
+  std::vector<Hash> ids;
+  const std::string prefix(1, kPositionKey);
+  MUSTER_RETURN_IF_ERROR(log_.Scan(Table::kReports, prefix, prefix,
+                                   [&ids](std::string_view, std::string_view id) -> Status {
+                                     if (id.size() != kHashBytes)
+                                       return DataLoss("the table of reports is damaged");
+                                     ids.push_back(HashFromBytes(id));
+                                     return OkStatus();
+                                   }));
+  std::vector<StoredReport> reports;
+  reports.reserve(ids.size());
+  for (const Hash& id : ids) {
+    MUSTER_ASSIGN_OR_RETURN(std::optional<StoredReport> report, Find(id));
+    if (!report) return DataLoss("what is kept of report {} is missing", ToHex(id));
+    reports.push_back(*std::move(report));
+  }
+  return reports;
+}
+
+StatusOr<bool> ReportStore::HasDocument(const Hash& sha256) const {
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<std::string> chunk,
+                          log_.Get(Table::kChunks, ChunkKey(sha256, 0)));
+  return chunk.has_value();
+}
+
+StatusOr<std::string> ReportStore::ReadDocument(const Hash& sha256) const {
+  std::string document;
+  std::uint32_t number = 0;
+  const std::string prefix = ToBytes(sha256);
+  MUSTER_RETURN_IF_ERROR(log_.Scan(
+      Table::kChunks, prefix, prefix, [&](std::string_view key, std::string_view chunk) -> Status {
+        if (key != ChunkKey(sha256, number)) {
+          return DataLoss("chunk {} of document {} is missing", number, ToHex(sha256));
+        }
+        ++number;
+        document.append(chunk);
+        return OkStatus();
+      }));
+  if (number == 0) return NotFound("no document {} is stored", ToHex(sha256));
+  if (Sha256(document) != sha256) {
+    return DataLoss("document {} is damaged: its bytes have the digest {}", ToHex(sha256),
+                    ToHex(Sha256(document)));
+  }
+  return document;
+}
+
+void ReportStore::Write(const StoredReport& report, bool is_new, std::vector<TableEntry>& entries) {
+  v1::ReportEntry entry;
+  *entry.mutable_report() = *report.report;
+  entry.set_recorded_at_us(report.recorded_at.time_since_epoch().count());
+  for (const StoredReport::Run& run : report.runs) {
+    v1::ReportEntry::Run& stored = *entry.add_runs();
+    stored.set_ordinal(run.ordinal);
+    stored.set_count(run.count);
+    stored.set_position(run.position.value);
+  }
+  const std::string id = ToBytes(report.id);
+  entries.push_back({Table::kReports, Prefixed(kReportKey, id), entry.SerializeAsString()});
+  if (!is_new) return;
+  entries.push_back(
+      {Table::kReports, Prefixed(kPositionKey, EncodeBigEndian(report.first_position.value)), id});
+  for (const Hash& document : DocumentsOf(report)) {
+    entries.push_back(
+        {Table::kReports, Prefixed(kDigestKey, ToBytes(document) + id), std::string()});
+  }
+}
+
+void ReportStore::WriteDocument(const Hash& sha256, std::string_view bytes,
+                                std::vector<TableEntry>& entries) {
+  std::uint32_t number = 0;
+  // An empty document has one empty chunk.
+  do {
+    entries.push_back(
+        {Table::kChunks, ChunkKey(sha256, number++), std::string(bytes.substr(0, kChunkBytes))});
+    bytes.remove_prefix(std::min(bytes.size(), kChunkBytes));
+  } while (!bytes.empty());
+}
+
+}  // namespace muster

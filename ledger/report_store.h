@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Report store: field reports and their documents in the tables of the log.
+//
+// Table::kReports holds, by the first byte of the key:
+//   r id               what is kept of a report
+//   d digest id        a document's digest leads to the reports that have it
+//   p position         the position of a report's first record leads to its id
+// Table::kChunks holds documents in pieces of kChunkBytes by digest and number, each document once.
+#ifndef MUSTER_LEDGER_REPORT_STORE_H_
+#define MUSTER_LEDGER_REPORT_STORE_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/log.h"
+#include "ledger/sha256.h"
+#include "ledger/status.h"
+#include "ledger/stored_report.h"
+
+namespace muster {
+
+namespace v1 {
+class Document;
+}  // namespace v1
+
+inline constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
+// The digits that the beginning of a report's id has at least.
+inline constexpr std::size_t kReportPrefixDigits = 4;
+
+// Thread-safety: const methods are as safe as those of the log, which must outlive the store.
+class ReportStore {
+ public:
+  explicit ReportStore(const Log& log) : log_(log) {}
+
+  // A report by its id. Errors: DATA_LOSS.
+  StatusOr<std::optional<StoredReport>> Find(const Hash& id) const;
+  // The ids of the reports whose id, or one of whose documents' digests, begins with these
+  // hexadecimal digits, sorted, each once. Errors: DATA_LOSS.
+  StatusOr<std::vector<Hash>> FindByPrefix(std::string_view hex) const;
+  // All, in the order of their first records. Errors: DATA_LOSS.
+  StatusOr<std::vector<StoredReport>> All() const;
+
+  // A document whole, checked against its digest. Errors: NOT_FOUND; DATA_LOSS.
+  StatusOr<std::string> ReadDocument(const Hash& sha256) const;
+  StatusOr<bool> HasDocument(const Hash& sha256) const;
+
+  // Adds to `entries` what writes a report, and those that lead to it if it is new.
+  static void Write(const StoredReport& report, bool is_new, std::vector<TableEntry>& entries);
+  // Adds to `entries` what writes a document.
+  static void WriteDocument(const Hash& sha256, std::string_view bytes,
+                            std::vector<TableEntry>& entries);
+
+ private:
+  const Log& log_;
+};
+
+// The digests of a report's document and transcript, as far as it has them.
+std::vector<Hash> DocumentsOf(const StoredReport& report);
+
+// Whether the hexadecimal digits of `hash` begin with `hex`, whatever the case.
+bool BeginsWith(const Hash& hash, std::string_view hex);
+
+}  // namespace muster
+
+#endif  // MUSTER_LEDGER_REPORT_STORE_H_

@@ -1,0 +1,325 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ledger/target_resolver.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "ledger/event_fields.h"
+#include "ledger/event_kind_word.h"
+#include "ledger/excerpt.h"
+#include "ledger/registration_rules.h"
+#include "ledger/subject.h"
+#include "muster/v1/event.pb.h"
+#include "muster/v1/record.pb.h"
+
+namespace muster {
+namespace {
+
+constexpr const char* kForms =
+    "name an event by its position, its event id, or in words, as in `arrival KEN-1 2024-06-25`";
+constexpr int kNearMisses = 3;
+
+bool IsDigits(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool IsHex(std::string_view text) {
+  return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
+std::string_view TrimSpace(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kSpace);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+}
+
+// "arrival", "KEN-1" and "2024-06-25" of "arrival KEN-1 2024-06-25".
+struct Words {
+  std::string_view kind;
+  std::string_view name;
+  std::string_view date;
+};
+
+std::optional<Words> SplitWords(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const std::size_t first = text.find_first_of(kSpace);
+  const std::size_t last = text.find_last_of(kSpace);
+  if (first == std::string_view::npos || last <= first) return std::nullopt;
+  return Words{text.substr(0, first), TrimSpace(text.substr(first, last - first)),
+               text.substr(last + 1)};
+}
+
+}  // namespace
+
+StatusOr<std::optional<Position>> TargetResolver::Resolve(std::string_view text, SourcePosition at,
+                                                          const DraftSite& site) {
+  text = TrimSpace(text);
+  if (IsDigits(text)) return ByPosition(text, at, site);
+  const std::size_t slash = text.find('/');
+  if (slash != std::string_view::npos && slash >= kReportPrefixDigits &&
+      IsHex(text.substr(0, slash)) && IsDigits(text.substr(slash + 1))) {
+    return ByEventId(text, at, site);
+  }
+  const std::size_t space = text.find(' ');
+  const std::string_view kind = text.substr(0, space);
+  if (space != std::string_view::npos &&
+      (kind == "mission" || kind == "place" || kind == "contingent")) {
+    return ByRegistration(kind, TrimSpace(text.substr(space)), at, site);
+  }
+  return ByWords(text, at, site);
+}
+
+StatusOr<std::optional<Position>> TargetResolver::ByPosition(std::string_view digits,
+                                                             SourcePosition at,
+                                                             const DraftSite& site) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc() || !Holds(records_.size(), Position{value})) {
+    site.Refuse(at, "no-such-target", fmt::format("there is no record {} before this one", digits),
+                fmt::format("the records before it are those below {}", records_.size().value));
+    return std::optional<Position>();
+  }
+  return RootOf(Position{value}, at, site);
+}
+
+StatusOr<std::optional<Position>> TargetResolver::ByEventId(std::string_view text,
+                                                            SourcePosition at,
+                                                            const DraftSite& site) {
+  const std::size_t slash = text.find('/');
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<Hash> id,
+                          ResolveReport(text.substr(0, slash), at, site));
+  if (!id) return std::optional<Position>();
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<StoredReport> report, reports_.Find(*id));
+  std::uint32_t ordinal = 0;
+  const std::string_view digits = text.substr(slash + 1);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), ordinal);
+  if (!report || error != std::errc() || ordinal >= report->EventCount()) {
+    site.Refuse(at, "no-such-target", fmt::format("there is no event '{}'", text),
+                fmt::format("the report has {} events; ordinals count from 0",
+                            report ? report->EventCount() : 0));
+    return std::optional<Position>();
+  }
+  const Position position = report->PositionOf(ordinal);
+  if (!Holds(records_.size(), position)) {
+    site.Refuse(at, "no-such-target", fmt::format("event '{}' stands further down", text), kForms);
+    return std::optional<Position>();
+  }
+  return RootOf(position, at, site);
+}
+
+StatusOr<std::optional<Hash>> TargetResolver::ResolveReport(std::string_view text,
+                                                            SourcePosition at,
+                                                            const DraftSite& site) {
+  constexpr std::string_view kWord = "report ";
+  if (text.starts_with(kWord)) text = TrimSpace(text.substr(kWord.size()));
+  if (text.size() < kReportPrefixDigits || text.size() > 64 || !IsHex(text)) {
+    site.Refuse(at, "no-such-target", fmt::format("'{}' is not the id of a report", Excerpt(text)),
+                "write at least the first four hexadecimal digits of its id or its document's "
+                "digest; `muster reports` lists them");
+    return std::optional<Hash>();
+  }
+  MUSTER_ASSIGN_OR_RETURN(const std::vector<Hash> ids, reports_.FindByPrefix(text));
+  if (ids.size() == 1) return std::optional<Hash>(ids.front());
+  if (ids.empty()) {
+    site.Refuse(at, "no-such-target", fmt::format("no report begins with {}", text),
+                "`muster reports` lists them");
+    return std::optional<Hash>();
+  }
+  std::vector<std::string> names;
+  for (const Hash& id : ids) names.push_back(ToHex(id));
+  site.Refuse(at, "ambiguous-target", fmt::format("{} reports begin with {}", ids.size(), text),
+              fmt::format("write more digits: {}", fmt::join(names, ", ")));
+  return std::optional<Hash>();
+}
+
+StatusOr<std::optional<Position>> TargetResolver::ByRegistration(std::string_view kind,
+                                                                 std::string_view name,
+                                                                 SourcePosition at,
+                                                                 const DraftSite& site) {
+  const Registry::Match match = kind == "mission" ? registry_.FindMission(name)
+                                : kind == "place" ? registry_.FindPlace(name)
+                                                  : registry_.FindContingent(name);
+  if (!match.candidates.empty()) {
+    site.Refuse(at, "ambiguous-target", fmt::format("several {}s are called '{}'", kind, name),
+                fmt::format("write one of {}", fmt::join(match.candidates, ", ")));
+    return std::optional<Position>();
+  }
+  const Registry::Registration found = registry_.FindRegistration(kind, match.id);
+  if (!found.root || !Holds(records_.size(), *found.root)) {
+    site.Refuse(at, "no-such-target",
+                fmt::format("no {} '{}' is registered before this event", kind, Excerpt(name)),
+                kForms);
+    return std::optional<Position>();
+  }
+  return found.root;
+}
+
+StatusOr<std::optional<Position>> TargetResolver::RootOf(Position position, SourcePosition at,
+                                                         const DraftSite& site) {
+  MUSTER_ASSIGN_OR_RETURN(const RecordReader::RecordPtr record, records_.Read(position));
+  const v1::Event& event = record->event();
+  // An event of this append that is refused itself; no need to refuse this one for it.
+  if (event.fact_case() == v1::Event::FACT_NOT_SET) return std::optional<Position>();
+  if (event.has_account()) {
+    if (event.account().of_size() == 1) {
+      return std::optional(Position{event.account().of(0).position()});
+    }
+    site.Refuse(at, "ambiguous-target",
+                fmt::format("record {} is an account of {} events", position.value,
+                            event.account().of_size()),
+                "name one of the events");
+    return std::optional<Position>();
+  }
+  if (event.has_retraction()) return std::optional(Position{event.retraction().of().position()});
+  if (event.has_amendment()) {
+    if (event.amendment().has_of()) {
+      return std::optional(Position{event.amendment().of().position()});
+    }
+    site.Refuse(at, "no-such-target",
+                fmt::format("record {} is a change of a report", position.value),
+                "amend the report once more: `of: report SHA`");
+    return std::optional<Position>();
+  }
+  if (IsRegistration(event) && !registry_.IsChain(position)) {
+    // A registration without effect, for another of its id stood: that is the chain.
+    const Registry::Registration standing =
+        registry_.FindRegistration(NameKindWord(RegisteredKind(event)), RegisteredId(event));
+    if (standing.root) return standing.root;
+    site.Refuse(at, "no-such-target",
+                fmt::format("record {} registered nothing new", position.value), kForms);
+    return std::optional<Position>();
+  }
+  return std::optional(position);
+}
+
+void TargetResolver::AddContributor(std::string_view contributor, std::vector<std::string>& keys) {
+  if (contributors_version_ != registry_.version()) {
+    contingents_.clear();
+    for (const std::string& id : registry_.ContingentIds()) {
+      contingents_[registry_.Traits(id).contributor].push_back(id);
+    }
+    contributors_version_ = registry_.version();
+  }
+  const auto found = contingents_.find(contributor);
+  if (found != contingents_.end()) {
+    for (const std::string& id : found->second) keys.push_back(ContingentSubject(id));
+  }
+  const std::string prefix = MissionSubject(contributor, "", "");
+  // Up to the contributor's end: the mission is any.
+  for (std::string& key : subjects_.SubjectsBelow(prefix.substr(0, prefix.size() - 1))) {
+    keys.push_back(std::move(key));
+  }
+}
+
+std::vector<std::vector<std::string>> TargetResolver::SubjectsNamed(std::string_view name) {
+  std::vector<std::vector<std::string>> stages(4);
+  const Registry::Match match = registry_.FindContingent(name);
+  // What several contingents are called is looked for among all of them.
+  std::vector<std::string> contingents = match.candidates;
+  if (!match.id.empty()) contingents.push_back(match.id);
+  for (const std::string& id : contingents) {
+    stages[0].push_back(ContingentSubject(id));
+    for (std::string& key : subjects_.SubjectsBelow(ContingentSubject(id) + '/')) {
+      stages[1].push_back(std::move(key));
+    }
+  }
+  AddContributor(name, stages[2]);
+  if (!registry_.FindMission(name).id.empty()) {
+    stages[3].push_back(MissionSubject("", name, ""));
+  }
+  return stages;
+}
+
+StatusOr<std::set<Position>> TargetResolver::Matches(int kind, std::string_view name, Day day) {
+  std::set<Position> matches;
+  for (const std::vector<std::string>& stage : SubjectsNamed(name)) {
+    for (const std::string& key : stage) {
+      MUSTER_ASSIGN_OR_RETURN(const std::vector<DatedEvent> events, subjects_.On(key, kind, day));
+      for (const DatedEvent& event : events) matches.insert(event.root);
+    }
+    if (!matches.empty()) break;
+  }
+  return matches;
+}
+
+StatusOr<std::string> TargetResolver::NearMisses(int kind, std::string_view kind_word,
+                                                 std::string_view name, Day day) {
+  std::set<std::pair<int, std::string>> nearest;
+  for (const std::vector<std::string>& stage : SubjectsNamed(name)) {
+    for (const std::string& key : stage) {
+      MUSTER_ASSIGN_OR_RETURN(const std::vector<DatedEvent> events,
+                              subjects_.Near(key, kind, day, kNearMisses));
+      for (const DatedEvent& event : events) {
+        nearest.emplace(std::abs(event.best.value - day.value),
+                        fmt::format("`{} {} {}` (at {})", kind_word, name, FormatDay(event.best),
+                                    event.root.value));
+      }
+    }
+  }
+  if (nearest.empty()) return std::string(kForms);
+  std::vector<std::string> shown;
+  for (const auto& [days, words] : nearest) {
+    if (shown.size() < kNearMisses) shown.push_back(words);
+  }
+  return fmt::format("there is {}", fmt::join(shown, ", "));
+}
+
+StatusOr<std::optional<Position>> TargetResolver::ByWords(std::string_view text, SourcePosition at,
+                                                          const DraftSite& site) {
+  const std::optional<Words> words = SplitWords(text);
+  const std::optional<int> kind = words ? KindOfWord(words->kind) : std::nullopt;
+  if (!kind) {
+    site.Refuse(at, "no-such-target", fmt::format("'{}' names no event", Excerpt(text)), kForms);
+    return std::optional<Position>();
+  }
+  const StatusOr<v1::Date> date = ParseDate(words->date);
+  if (!date.ok()) {
+    site.Refuse(at, "no-such-target",
+                fmt::format("'{}' does not end with the day of an event", Excerpt(text)), kForms);
+    return std::optional<Position>();
+  }
+  const Day day{date->best()};
+  MUSTER_ASSIGN_OR_RETURN(const std::set<Position> matches, Matches(*kind, words->name, day));
+  if (matches.size() == 1) return std::optional(*matches.begin());
+  if (matches.empty()) {
+    MUSTER_ASSIGN_OR_RETURN(std::string hint, NearMisses(*kind, words->kind, words->name, day));
+    site.Refuse(at, "no-such-target",
+                fmt::format("no {} of '{}' on {} is recorded before this event", words->kind,
+                            Excerpt(words->name), FormatDay(day)),
+                std::move(hint));
+    return std::optional<Position>();
+  }
+  std::vector<std::uint64_t> positions;
+  for (const Position& match : matches) positions.push_back(match.value);
+  site.Refuse(at, "ambiguous-target",
+              fmt::format("'{}' fits {} events", Excerpt(text), matches.size()),
+              fmt::format("name one by its position: {}", fmt::join(positions, ", ")));
+  return std::optional<Position>();
+}
+
+StatusOr<std::string> TargetResolver::WordsFor(Position root, const v1::Event& reading) {
+  const v1::Who* who = WhoOf(reading);
+  std::string name;
+  if (reading.has_transfer()) {
+    name = reading.transfer().contingent();
+  } else if (who != nullptr) {
+    name = !who->contingent().empty()    ? who->contingent()
+           : !who->contributor().empty() ? who->contributor()
+                                         : who->mission();
+  }
+  const v1::Date* on = OnOf(reading);
+  if (!name.empty() && on != nullptr) {
+    const Day day{on->best()};
+    MUSTER_ASSIGN_OR_RETURN(const std::set<Position> matches,
+                            Matches(reading.fact_case(), name, day));
+    if (matches.size() == 1 && *matches.begin() == root) {
+      return fmt::format("{} {} {}", KindWord(reading.fact_case()), name, FormatDay(day));
+    }
+  }
+  return std::to_string(root.value);
+}
+
+}  // namespace muster
