@@ -187,6 +187,7 @@ TEST(YamlNodes, ExplainSyntaxErrorsWithTheirPlace) {
   EXPECT_THAT(RefusalsOf("a: 'b''\n"),
               ElementsAre("1:4 syntax: the quotation mark is never closed | close it"));
   EXPECT_THAT(RefusalsOf("a: 'b''c'\n"), IsEmpty());
+  EXPECT_THAT(RefusalsOf("a: |\n  it's \"so\n"), IsEmpty());
   EXPECT_THAT(RefusalsOf("a: \"\\q\"\n"),
               ElementsAre(HasSubstr("`\\q` is no escape in double quotes")));
   EXPECT_THAT(RefusalsOf("a: 1\n- b\n"), ElementsAre(HasSubstr("2:1 syntax: ")));

@@ -127,9 +127,8 @@ bool IsQuoteClosed(const SourceText& source, SourcePosition position) {
   if (position.line == 0) return true;
   const std::string_view text = source.text();
   std::size_t at = source.OffsetOf(position);
-  // Properties such as tags may stand before the mark.
-  at = text.find_first_of("\"'", at);
-  if (at == text.npos) return true;
+  // The parser marks block texts as it marks those in quotes.
+  if (at == text.size() || (text[at] != '"' && text[at] != '\'')) return true;
   const char quote = text[at++];
   for (; at < text.size(); ++at) {
     if (quote == '"' && text[at] == '\\') {
