@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tools/cli/answer.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <string>
+#include <system_error>
+
+#include "tools/cli/command.h"
+#include "tools/output/display_text.h"
+
+namespace muster {
+namespace {
+
+[[noreturn]] void EndAfterWriteError(int error) {
+  // Without the destructors: they would try to write the buffer once more.
+  if (error == EPIPE) ::_exit(static_cast<int>(ExitStatus::kDone));
+  const std::string reason = std::generic_category().message(error);
+  std::fprintf(stderr, "muster: error: the answer cannot be written: %s\n", reason.c_str());
+  ::_exit(static_cast<int>(ExitStatus::kRefused));
+}
+
+}  // namespace
+
+void Print(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) EndAfterWriteError(errno);
+}
+
+void FlushAnswer() {
+  if (std::fflush(stdout) != 0) EndAfterWriteError(errno);
+}
+
+void PrintError(std::string_view message, const Style& style) {
+  const std::string text =
+      "muster: " + style.Error("error:") + ' ' + SafeText(message, LineEnds::kKept) + '\n';
+  std::fputs(text.c_str(), stderr);
+}
+
+void PrintWarning(std::string_view message, const Style& style) {
+  const std::string text =
+      "muster: " + style.Warning("warning:") + ' ' + SafeText(message, LineEnds::kKept) + '\n';
+  std::fputs(text.c_str(), stderr);
+}
+
+void PrintNote(std::string_view text) { std::fputs((std::string(text) + '\n').c_str(), stderr); }
+
+}  // namespace muster

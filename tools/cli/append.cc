@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// `muster append FILE...`: checks and appends report files, all or none.
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ledger/ledger.h"
+#include "projections/views.h"
+#include "tools/cli/answer.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/effect.h"
+#include "tools/cli/invocation.h"
+#include "tools/cli/receipt.h"
+#include "tools/cli/record_json.h"
+#include "tools/input/report_file.h"
+#include "tools/output/csv.h"
+#include "tools/output/progress.h"
+#include "tools/output/refusal_text.h"
+
+namespace muster {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Report files as they were read, in the order of the command line.
+struct Input {
+  std::vector<ReportFile> files;
+  std::vector<ReportDraft> drafts;
+  Refusals refusals;
+  bool is_broken = false;  // a file could not be parsed, so its registrations are not known
+};
+
+StatusOr<Input> ReadInput(const std::vector<std::string>& paths) {
+  if (std::count(paths.begin(), paths.end(), "-") > 1) {
+    return InvalidArgument("standard input can be read only once");
+  }
+  Input input;
+  for (const std::string& path : paths) {
+    ReportFile file = ReadReportFile(path);
+    if (file.drafts.empty()) input.is_broken = true;
+    std::move(file.drafts.begin(), file.drafts.end(), std::back_inserter(input.drafts));
+    std::move(file.refusals.begin(), file.refusals.end(), std::back_inserter(input.refusals));
+    input.files.push_back(std::move(file));
+  }
+  return input;
+}
+
+// Rules that ask what else is registered: of no use while a part of the input cannot be read.
+bool AsksForNames(const Refusal& refusal) {
+  return refusal.rule.starts_with("unknown-") ? refusal.rule != "unknown-key"
+                                              : refusal.rule.ends_with("-target");
+}
+
+std::string Recorder(const Invocation& invocation) {
+  if (const auto by = invocation.Value("by")) return *by;
+  if (const passwd* const user = ::getpwuid(::geteuid())) return user->pw_name;
+  return "unknown";
+}
+
+StatusOr<AppendOptions> OptionsOf(const Invocation& invocation) {
+  AppendOptions options;
+  options.recorded_by = Recorder(invocation);
+  options.dry_run = invocation.Has("dry-run");
+  MUSTER_ASSIGN_OR_RETURN(const auto expected, invocation.Number("expect-size"));
+  if (expected) options.expected_size = LogSize{*expected};
+  return options;
+}
+
+void PrintRefusals(const Input& input, const Refusals& refusals, const Invocation& invocation) {
+  if (invocation.format == Format::kJson) {
+    Json list = Json::array();
+    for (const Refusal& refusal : refusals) {
+      list.push_back({{"file", refusal.file},
+                      {"line", refusal.position.line},
+                      {"column", refusal.position.column},
+                      {"rule", refusal.rule},
+                      {"message", refusal.message},
+                      {"hint", refusal.hint}});
+    }
+    Print(JsonLine({{"refusals", list}}));
+    return;
+  }
+  if (invocation.format == Format::kCsv) {
+    Print(CsvLine(std::vector<std::string>{"file", "line", "column", "rule", "message", "hint"}));
+    for (const Refusal& refusal : refusals) {
+      Print(CsvLine(std::vector<std::string>{refusal.file, fmt::format("{}", refusal.position.line),
+                                             fmt::format("{}", refusal.position.column),
+                                             refusal.rule, refusal.message, refusal.hint}));
+    }
+    return;
+  }
+  std::string text;
+  for (const Refusal& refusal : refusals) {
+    std::string_view line;
+    for (const ReportFile& file : input.files) {
+      if (file.name == refusal.file) line = file.source.Line(refusal.position.line);
+    }
+    text += RefusalText(refusal, line, invocation.error_style) + '\n';
+  }
+  text += fmt::format("muster: {} mistake{}; nothing was appended", refusals.size(),
+                      refusals.size() == 1 ? "" : "s");
+  PrintNote(text);
+}
+
+StatusOr<ExitStatus> Refuse(const Input& input, Refusals refusals, const Invocation& invocation) {
+  // What the reader and the ledger both found is told once.
+  Refusals all = input.refusals;
+  for (Refusal& refusal : refusals) {
+    if (input.is_broken && AsksForNames(refusal)) continue;
+    all.push_back(std::move(refusal));
+  }
+  SortRefusals(all);
+  const auto same = [](const Refusal& a, const Refusal& b) {
+    return a.file == b.file && a.position == b.position && a.rule == b.rule &&
+           a.message == b.message;
+  };
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
+  PrintRefusals(input, all, invocation);
+  return ExitStatus::kRefused;
+}
+
+// Brings the projections up to date and compares the answers before and after.
+StatusOr<Effects> ComputeEffects(const Invocation& invocation, const Ledger& ledger,
+                                 const AppendResult& result, bool dry_run) {
+  std::vector<RecordPtr> appended;
+  for (const AdmittedEvent& event : result.events) {
+    if (!event.already_recorded) appended.push_back(event.record);
+  }
+  Progress progress("folding records");
+  ViewsOptions options;
+  options.directory = invocation.LedgerDirectory() / "projections";
+  options.write = true;
+  options.progress = [&progress](Position position, LogSize size) {
+    progress.Show(position.value, size.value);
+  };
+  MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<Views> views, Views::Open(ledger, options));
+  const LogSize size = views->size();
+  if (!dry_run) {
+    const LogSize before{size.value - std::min<std::uint64_t>(size.value, appended.size())};
+    return EffectsOf(ledger, *views, before, result.events);
+  }
+  if (appended.empty()) return Effects();
+  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> pending,
+                          views->WithPending(appended, result.reports));
+  return EffectsOf(ledger, *pending, size, result.events);
+}
+
+StatusOr<ExitStatus> Run(const Invocation& invocation) {
+  MUSTER_ASSIGN_OR_RETURN(AppendOptions options, OptionsOf(invocation));
+  MUSTER_ASSIGN_OR_RETURN(const Input input, ReadInput(invocation.operands));
+  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
+                          Ledger::Open(invocation.LedgerDirectory(), {.write = true}));
+  const bool dry_run = options.dry_run;
+  // The ledger is asked even if the reader has refused something: the user is told of everything at
+  // once.
+  if (!input.refusals.empty()) options.dry_run = true;
+  Receipt receipt;
+  receipt.dry_run = dry_run;
+  MUSTER_ASSIGN_OR_RETURN(receipt.result, ledger->Append(input.drafts, options));
+  if (!input.refusals.empty() || !receipt.result.refusals.empty()) {
+    return Refuse(input, std::move(receipt.result.refusals), invocation);
+  }
+  StatusOr<Effects> effects = ComputeEffects(invocation, *ledger, receipt.result, dry_run);
+  // The records are in the log: whatever is wrong with the projections is no reason to say
+  // otherwise.
+  if (effects.ok()) {
+    receipt.effects = *std::move(effects);
+  } else {
+    PrintWarning(
+        fmt::format("the projections could not be brought up to date: {}; `muster rebuild` makes "
+                    "them anew",
+                    Message(effects.status())),
+        invocation.error_style);
+  }
+  if (invocation.format == Format::kTable) Print(ReceiptText(receipt, invocation.style));
+  if (invocation.format == Format::kCsv) Print(ReceiptCsv(receipt));
+  if (invocation.format == Format::kJson) Print(JsonLine(ReceiptJson(receipt)));
+  return ExitStatus::kDone;
+}
+
+}  // namespace
+
+Command AppendCommand() {
+  return {
+      .name = "append",
+      .summary = "checks and appends report files, all or none",
+      .access = "writes to the ledger",
+      .operands = "FILE...",
+      .operands_min = 1,
+      .operands_max = Command::kAnyNumber,
+      .operands_complete = Completes::kFiles,
+      .description =
+          "Each file holds field reports and the events read from them, as YAML or JSON; `-` is\n"
+          "standard input. All files are checked first, later ones seeing earlier ones; any "
+          "mistake\n"
+          "refuses all of them, and all mistakes are told with their places. The receipt says "
+          "what\n"
+          "was understood, what was assumed, and which strengths changed. Appending a report "
+          "again\n"
+          "does no harm: what is recorded already is skipped.\n",
+      .examples =
+          "# see what would happen, then do it\n"
+          "muster append --dry-run report.yaml && muster append report.yaml\n"
+          "# from a script that saw 45 records\n"
+          "muster append --expect-size 45 --by desk --format json report.yaml\n",
+      .options = Joined(
+          {{.name = "dry-run", .help = "check and say what would happen; write nothing"},
+           {.name = "expect-size", .value = "N", .help = "append only if the log has N records"},
+           {.name = "by", .value = "WHO", .help = "who records it (the user's name)"}},
+          OptionsOfAnswers()),
+      .run = Run};
+}
+
+}  // namespace muster

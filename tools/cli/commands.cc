@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tools/cli/commands.h"
+
+#include <utility>
+
+#include "tools/cli/command.h"
+
+namespace muster {
+namespace {
+
+constexpr std::string_view kScopeGroup = "What to count";
+constexpr std::string_view kLensGroup = "Which field reports count (the lens)";
+constexpr std::string_view kOutputGroup = "Answer";
+
+}  // namespace
+
+const std::vector<Command>& Commands() {
+  static const std::vector<Command>* const commands = new std::vector<Command>{
+      InitCommand(),       AppendCommand(), HeadcountCommand(), TimelineCommand(),
+      LogCommand(),        ShowCommand(),   ReportsCommand(),   RebuildCommand(),
+      CompletionCommand(), HelpCommand(),   VersionCommand(),
+  };
+  return *commands;
+}
+
+const Command* FindCommand(std::string_view name) {
+  for (const Command& command : Commands()) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+std::vector<Option> Joined(std::vector<Option> own, std::vector<Option> more) {
+  for (Option& option : more) own.push_back(std::move(option));
+  return own;
+}
+
+std::vector<Option> OptionsOfLedgers() {
+  return {{.name = "ledger",
+           .value = "DIR",
+           .help = "the ledger's directory ($MUSTER_LEDGER, else ./muster.ledger)",
+           .completes = Completes::kDirectories,
+           .group = kOutputGroup}};
+}
+
+std::vector<Option> OptionsOfAnswers() {
+  return Joined(
+      {{.name = "format",
+        .value = "FORMAT",
+        .help = "table for people, csv or json for programs",
+        .words = {"table", "csv", "json"},
+        .group = kOutputGroup},
+       {.name = "color",
+        .value = "WHEN",
+        .help = "auto, always or never",
+        .details = "auto colours on a terminal only; NO_COLOR and TERM=dumb are respected",
+        .words = {"auto", "always", "never"},
+        .group = kOutputGroup}},
+      OptionsOfLedgers());
+}
+
+std::vector<Option> OptionsOfViews() {
+  return Joined(
+      {{.name = "known-at",
+        .value = "K",
+        .help = "the state of the log to speak from (now)",
+        .details = "a log size, an RFC 3339 time, a date (its last instant in UTC), or a release",
+        .group = kScopeGroup},
+       {.name = "where",
+        .value = "DIM=VALUE",
+        .help = "only posts of that value; of one dimension, either",
+        .details =
+            "dimensions: mission, contributor, component, contingent, place, duty, label.NAME;\n"
+            "a path includes what lies below it; `unspecified` is a value, too",
+        .repeatable = true,
+        .group = kScopeGroup},
+       {.name = "by",
+        .value = "DIM[,DIM]",
+        .help = "a row for each value of these dimensions",
+        .repeatable = true,
+        .group = kScopeGroup},
+       {.name = "depth",
+        .value = "N",
+        .help = "group paths by their first N elements",
+        .group = kScopeGroup},
+       {.name = "of",
+        .value = "NAME",
+        .help = "a part of the strength, as in `of_which: {women: 24}`",
+        .group = kScopeGroup},
+       {.name = "all-groups",
+        .value = "",
+        .help = "keep the groups whose strength is 0",
+        .group = kScopeGroup},
+       {.name = "source",
+        .value = "NAME",
+        .help = "reports of this source or agency",
+        .repeatable = true,
+        .group = kLensGroup},
+       {.name = "least-grade",
+        .value = "GRADE",
+        .help = "reports graded at least so: B2, B or 2",
+        .group = kLensGroup},
+       {.name = "published-by",
+        .value = "DATE",
+        .help = "reports published by that day",
+        .group = kLensGroup}},
+      OptionsOfAnswers());
+}
+
+}  // namespace muster

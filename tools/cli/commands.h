@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The commands, one file each. A new one is declared here and listed in commands.cc.
+#ifndef MUSTER_TOOLS_CLI_COMMANDS_H_
+#define MUSTER_TOOLS_CLI_COMMANDS_H_
+
+#include "tools/cli/command.h"
+
+namespace muster {
+
+Command InitCommand();
+Command AppendCommand();
+Command HeadcountCommand();
+Command TimelineCommand();
+Command LogCommand();
+Command ShowCommand();
+Command ReportsCommand();
+Command RebuildCommand();
+Command CompletionCommand();
+Command HelpCommand();
+Command VersionCommand();
+
+}  // namespace muster
+
+#endif  // MUSTER_TOOLS_CLI_COMMANDS_H_

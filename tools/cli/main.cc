@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The program `muster`.
+#include <csignal>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "ledger/status.h"
+#include "tools/cli/answer.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/help.h"
+#include "tools/cli/parse.h"
+
+namespace muster {
+namespace {
+
+ExitStatus Fail(const Status& status, const Style& style) {
+  PrintError(Message(status), style);
+  return status.code() == StatusCode::kDataLoss ? ExitStatus::kDamaged : ExitStatus::kRefused;
+}
+
+StatusOr<ExitStatus> RunLine(const ParsedLine& line) {
+  const Invocation& invocation = line.invocation;
+  if (line.help != ParsedLine::Help::kNo) {
+    const bool complete = line.help == ParsedLine::Help::kComplete;
+    Print(invocation.command != nullptr
+              ? CommandHelp(*invocation.command, complete, invocation.style)
+              : ProgramHelp(complete, invocation.style));
+    return ExitStatus::kDone;
+  }
+  if (line.version) return VersionCommand().run(invocation);
+  if (invocation.command == nullptr) {
+    Print(ProgramHelp(false, invocation.style));
+    return ExitStatus::kDone;
+  }
+  return invocation.command->run(invocation);
+}
+
+ExitStatus Run(std::vector<std::string> words) {
+  // A reader of ours that goes away is noticed where the answer is written.
+  std::signal(SIGPIPE, SIG_IGN);
+  const ColorMode mode = ColorModeOf(words);
+  StatusOr<ParsedLine> line = ParseLine(std::move(words));
+  if (!line.ok()) return Fail(line.status(), StyleFor(2, mode));
+  const StatusOr<ExitStatus> status = RunLine(*line);
+  FlushAnswer();
+  return status.ok() ? *status : Fail(status.status(), line->invocation.error_style);
+}
+
+}  // namespace
+}  // namespace muster
+
+int main(int argc, char** argv) {
+  // Nothing is expected to throw up to here but the allocation of memory.
+  try {
+    return static_cast<int>(muster::Run(std::vector<std::string>(argv + 1, argv + argc)));
+  } catch (const std::bad_alloc&) {
+    muster::PrintError("out of memory", muster::Style());
+  } catch (const std::exception& error) {
+    muster::PrintError(std::string("internal error: ") + error.what(), muster::Style());
+  }
+  return static_cast<int>(muster::ExitStatus::kRefused);
+}

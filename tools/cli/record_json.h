@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Records and field reports as JSON (DESIGN section 9, `log`).
+//
+// Thread-safety: pure functions.
+#ifndef MUSTER_TOOLS_CLI_RECORD_JSON_H_
+#define MUSTER_TOOLS_CLI_RECORD_JSON_H_
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "ledger/ledger.h"
+#include "ledger/position.h"
+#include "tools/cli/evidence.h"
+
+namespace muster {
+
+// {"position", "recorded_at", "recorded_by", "report", "event", "evidence"}.
+nlohmann::ordered_json RecordJson(Position position, const v1::Record& record,
+                                  const std::vector<Passage>& passages);
+
+// {"report", "source", ..., "recorded_at", "events"}.
+nlohmann::ordered_json ReportJson(const StoredReport& report);
+
+// One line. Bytes that are not UTF-8 become U+FFFD.
+std::string JsonLine(const nlohmann::ordered_json& json);
+
+// How many events of the report are recorded.
+std::size_t EventCount(const StoredReport& report);
+
+// When a record was recorded: RFC 3339.
+std::string RecordedAt(const v1::Record& record);
+
+}  // namespace muster
+
+#endif  // MUSTER_TOOLS_CLI_RECORD_JSON_H_

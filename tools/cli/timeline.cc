@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// `muster timeline`: strength over time.
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "tools/cli/answer.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/invocation.h"
+#include "tools/cli/people_text.h"
+#include "tools/cli/view_request.h"
+#include "tools/output/csv.h"
+#include "tools/output/text_table.h"
+
+namespace muster {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// A table with a column for each group is not made wider than this; then each point has a row.
+constexpr std::size_t kTableWidthMax = 110;
+
+constexpr std::pair<std::string_view, Step> kSteps[] = {{"day", Step::kDay},
+                                                        {"week", Step::kWeek},
+                                                        {"month", Step::kMonth},
+                                                        {"year", Step::kYear},
+                                                        {"change", Step::kChange}};
+
+Step StepOf(std::string_view name) {
+  for (const auto& [word, step] : kSteps) {
+    if (word == name) return step;
+  }
+  return Step::kMonth;
+}
+
+std::string_view NameOf(Step step) {
+  for (const auto& [word, named] : kSteps) {
+    if (named == step) return word;
+  }
+  return "month";
+}
+
+// A row for each day, a column for each group, and the total.
+TextTable WideTable(const Timeline& timeline) {
+  std::vector<std::vector<std::string>> groups;
+  for (const Timeline::Point& point : timeline.points) {
+    if (point.on != timeline.points.front().on) break;
+    if (!timeline.by.empty()) groups.push_back(point.group.keys);
+  }
+  std::vector<Column> columns = {{"on"}};
+  for (const auto& keys : groups) {
+    columns.push_back({fmt::format("{}", fmt::join(keys, " ")), Align::kRight});
+  }
+  columns.push_back({timeline.by.empty() ? "strength" : "total", Align::kRight});
+  TextTable table(std::move(columns));
+  std::size_t next = 0;
+  for (const Timeline::Point& total : timeline.totals) {
+    std::vector<std::string> row = {FormatDay(total.on)};
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      row.push_back(PeopleText(timeline.points[next++].group.strength));
+    }
+    row.push_back(PeopleText(total.group.strength));
+    table.AddRow(std::move(row));
+  }
+  return table;
+}
+
+// A row for each point.
+TextTable LongTable(const Timeline& timeline) {
+  std::vector<Column> columns = {{"on"}};
+  for (const std::string& by : timeline.by) columns.push_back({by});
+  columns.push_back({"strength", Align::kRight});
+  columns.push_back({"bounds", Align::kRight});
+  columns.push_back({"basis"});
+  columns.push_back({"latest"});
+  TextTable table(std::move(columns));
+  for (const Timeline::Point& point : timeline.points) {
+    std::vector<std::string> row = {FormatDay(point.on)};
+    row.insert(row.end(), point.group.keys.begin(), point.group.keys.end());
+    row.push_back(BestText(point.group.strength));
+    row.push_back(BoundsText(point.group.strength));
+    row.emplace_back(BasisName(point.group.basis));
+    row.push_back(LatestText(point.group));
+    table.AddRow(std::move(row));
+  }
+  return table;
+}
+
+void PrintTable(const ViewRequest& request, const Timeline& timeline, const Style& style) {
+  const std::string title = fmt::format("Strength from {} to {}, by {}", FormatDay(timeline.from),
+                                        FormatDay(timeline.to), NameOf(timeline.step));
+  Print(ViewHeading(request, title, style));
+  const bool is_empty =
+      std::all_of(timeline.totals.begin(), timeline.totals.end(), [](const auto& point) {
+        return point.group.strength == People{0, 0, 0} && !point.group.latest;
+      });
+  if (is_empty && timeline.by.size() <= timeline.points.size()) {
+    Print(NothingCounted(request));
+    return;
+  }
+  if (timeline.by.empty()) {
+    Print(LongTable(timeline).ToText(style));
+    return;
+  }
+  const TextTable wide = WideTable(timeline);
+  Print(wide.Width() <= kTableWidthMax ? wide.ToText(style) : LongTable(timeline).ToText(style));
+}
+
+void PrintJson(const ViewRequest& request, const Timeline& timeline) {
+  Json json = {{"from", FormatDay(timeline.from)},
+               {"to", FormatDay(timeline.to)},
+               {"step", NameOf(timeline.step)}};
+  AddViewJson(request, json);
+  json["points"] = Json::array();
+  for (const Timeline::Point& point : timeline.points) {
+    Json row = {{"on", FormatDay(point.on)}};
+    for (std::size_t i = 0; i < timeline.by.size(); ++i) row[timeline.by[i]] = point.group.keys[i];
+    AddPeopleJson(point.group.strength, row);
+    AddRestJson(point.group, row);
+    json["points"].push_back(std::move(row));
+  }
+  Print(json.dump() + '\n');
+}
+
+void PrintCsv(const Timeline& timeline) {
+  std::vector<std::string> header = {"on", "known_at"};
+  header.insert(header.end(), timeline.by.begin(), timeline.by.end());
+  for (const char* name : {"least", "best", "most", "basis", "latest"}) header.emplace_back(name);
+  Print(CsvLine(header));
+  for (const Timeline::Point& point : timeline.points) {
+    std::vector<std::string> row = {FormatDay(point.on),
+                                    fmt::format("{}", timeline.known_at.value)};
+    row.insert(row.end(), point.group.keys.begin(), point.group.keys.end());
+    row.push_back(NumberText(point.group.strength.least));
+    row.push_back(NumberText(point.group.strength.best));
+    row.push_back(NumberText(point.group.strength.most));
+    row.emplace_back(BasisName(point.group.basis));
+    row.push_back(LatestText(point.group));
+    Print(CsvLine(row));
+  }
+}
+
+StatusOr<ExitStatus> Run(const Invocation& invocation) {
+  if (!invocation.Has("from")) {
+    return InvalidArgument("`muster timeline` needs the first day: --from DATE");
+  }
+  MUSTER_ASSIGN_OR_RETURN(const Day from, DayOption(invocation, "from", Today()));
+  MUSTER_ASSIGN_OR_RETURN(const Day to, DayOption(invocation, "to", Today()));
+  const Step step = StepOf(invocation.Value("step").value_or("month"));
+  MUSTER_ASSIGN_OR_RETURN(const ViewRequest request, OpenViewRequest(invocation));
+  MUSTER_ASSIGN_OR_RETURN(const Timeline timeline,
+                          request.views->TimelineOver(from, to, step, request.query));
+  switch (invocation.format) {
+    case Format::kTable:
+      PrintTable(request, timeline, invocation.style);
+      break;
+    case Format::kCsv:
+      PrintCsv(timeline);
+      break;
+    case Format::kJson:
+      PrintJson(request, timeline);
+      break;
+  }
+  return ExitStatus::kDone;
+}
+
+}  // namespace
+
+Command TimelineCommand() {
+  return {.name = "timeline",
+          .summary = "strength over time",
+          .access = "reads the ledger",
+          .description =
+              "The strength at the end of each day, week (Monday to Sunday), month or year that "
+              "ends in\n"
+              "the range, and at its last day; with --step change, at the first day and each day "
+              "whose\n"
+              "answer differs from the day before.\n",
+          .examples =
+              "# each contributor, month by month\n"
+              "muster timeline --from 2024-06-01 --to 2025-01-31 --by contributor\n"
+              "# every change, for a spreadsheet\n"
+              "muster timeline --from 2024-06-01 --step change --format csv\n",
+          .options = Joined(
+              {{.name = "from", .value = "DATE", .help = "the first day", .group = "What to count"},
+               {.name = "to",
+                .value = "DATE",
+                .help = "the last day (today in UTC)",
+                .group = "What to count"},
+               {.name = "step",
+                .value = "STEP",
+                .help = "day, week, month (unless said), year or change",
+                .words = {"day", "week", "month", "year", "change"},
+                .group = "What to count"}},
+              OptionsOfViews()),
+          .run = Run};
+}
+
+}  // namespace muster
