@@ -67,6 +67,12 @@ Position DraftAdmission::PositionOf(std::size_t index) const {
   return {first_new_.value + (index - recorded_count_)};
 }
 
+// Stands for the report where only whether two reports are the same matters. One that was refused
+// is another than all others.
+Position DraftAdmission::ReportPosition() const {
+  return report_ ? report_->first_position : first_new_;
+}
+
 std::string DraftAdmission::Where(Position position) const {
   if (position < append_.first) return fmt::format("record {}", position.value);
   const AppendUnderway::Source& source = append_.sources[position.value - append_.first.value];
@@ -168,6 +174,9 @@ Status DraftAdmission::Register(std::size_t index) {
                           : parsed.kind == "place" ? NameKind::kPlace
                                                    : NameKind::kContingent;
     if (id != nullptr) state_.names.ExpectRefused(kind, id->text);
+    if (parsed.refused != nullptr) {
+      state_.names.Resolve(*parsed.refused, PositionOf(index), SiteOf(parsed));
+    }
     return OkStatus();
   }
   v1::Event& event = *parsed.event;
@@ -256,10 +265,14 @@ StatusOr<bool> DraftAdmission::SaysTheSame(std::size_t index, const v1::Record& 
 Status DraftAdmission::JudgeEvent(std::size_t index, const DraftSite& site,
                                   std::vector<Assumption>& assumptions) {
   const ParsedEvent& parsed = draft_.parsed.events[index];
-  if (registered_[index] != Registered::kNo || parsed.event == nullptr) return OkStatus();
+  if (registered_[index] != Registered::kNo) return OkStatus();
+  if (parsed.event == nullptr) {
+    if (parsed.refused != nullptr) state_.names.Resolve(*parsed.refused, PositionOf(index), site);
+    return OkStatus();
+  }
   EventContext context;
   context.position = PositionOf(index);
-  if (report_) context.report = report_->first_position;
+  context.report = ReportPosition();
   context.where = [this](Position position) { return Where(position); };
   return IsCorrection(*parsed.event)
              ? AdmitCorrection(parsed, *parsed.event, context, site, state_, assumptions)
@@ -311,8 +324,7 @@ Status DraftAdmission::AdmitNew(std::size_t index, AppendResult& result) {
   admitted.without_effect = registered_[index] == Registered::kWithoutEffect;
   admitted.record = record;
   result.events.push_back(std::move(admitted));
-  const Position report = report_ ? report_->first_position : admitted.position;
-  return NoteRecord(PositionOf(index), report, *record, state_);
+  return NoteRecord(PositionOf(index), ReportPosition(), *record, state_);
 }
 
 }  // namespace muster

@@ -62,6 +62,7 @@ class DraftAdmission {
   Status JudgeEvent(std::size_t index, const DraftSite& site, std::vector<Assumption>& assumptions);
   std::shared_ptr<v1::Record> MakeRecord(std::size_t index, const DraftSite& site);
   Position PositionOf(std::size_t index) const;
+  Position ReportPosition() const;
   std::string Where(Position position) const;
   DraftSite SiteOf(const ParsedEvent& event) const;
 

@@ -144,7 +144,7 @@ ParsedEvent ReadEntry(const Node& entry, RefusalSink& sink) {
   ReadCommonFields(fields, *event);
   ReadQuotes(fields, parsed.quotes);
   fields.Finish();
-  if (sink.count() == before) parsed.event = std::move(event);
+  (sink.count() == before ? parsed.event : parsed.refused) = std::move(event);
   return parsed;
 }
 

@@ -43,6 +43,8 @@ struct ParsedEvent {
   const Node* entry = nullptr;    // the map {arrival: {...}, quote: ...}
   const Node* body = nullptr;     // the map below `arrival`
   std::shared_ptr<v1::Event> event;  // null if it was refused
+  // What could be read of a refused event, so that its names are judged all the same; may be null.
+  std::shared_ptr<v1::Event> refused;
   std::vector<ParsedQuote> quotes;
   // Targets as written, in order (`of` of an account, amendment or retraction). Targets in `event` carry
   // the same texts and no positions.
