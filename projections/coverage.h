@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Coverage: what is authorised, pledged, deployed, absent and in transit, side by side.
+#ifndef MUSTER_PROJECTIONS_COVERAGE_H_
+#define MUSTER_PROJECTIONS_COVERAGE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/date.h"
+#include "ledger/position.h"
+#include "projections/view.h"
+
+namespace muster {
+
+struct CoverageRow {
+  std::vector<std::string> keys;  // one for each of `by`
+  // The mandates in force on the day. nullopt where none is, and for groups of anything but whole
+  // missions: nobody authorises a contributor or a component.
+  std::optional<People> authorised;
+  std::optional<People> pledged;  // nullopt where no pledge stands for the group
+  People deployed;                // the headcount
+  People absent;                  // of them, those with a duty below `absent`
+  People in_transit;              // dispatched and not yet arrived; not among the deployed
+  friend bool operator==(const CoverageRow&, const CoverageRow&) = default;
+};
+
+struct Coverage {
+  Day on;
+  LogSize known_at;
+  std::vector<std::string> by;
+  std::vector<CoverageRow> rows;  // ordered by their keys
+  CoverageRow total;              // without keys
+};
+
+}  // namespace muster
+
+#endif  // MUSTER_PROJECTIONS_COVERAGE_H_
