@@ -173,7 +173,7 @@ class Correction {
   Status Complete(Position root, const Chain& chain, v1::Event& after, const DraftSite& site,
                   std::vector<std::string>* filled) {
     const v1::Event& before = chain.Amended();
-    if (!CheckRegistration(before, after, site)) return OkStatus();
+    if (!CheckRegistration(root, before, after, site)) return OkStatus();
     for (const Contradiction& found : CheckEvent(after)) {
       site.Refuse(site.At(found.field), found.rule, found.message, found.hint);
     }
@@ -191,7 +191,8 @@ class Correction {
   }
 
   // A registration stays one of the same id, for what is recorded names it.
-  bool CheckRegistration(const v1::Event& before, const v1::Event& after, const DraftSite& site) {
+  bool CheckRegistration(Position root, const v1::Event& before, const v1::Event& after,
+                         const DraftSite& site) {
     if (!IsRegistration(before) && !IsRegistration(after)) return true;
     if (before.fact_case() != after.fact_case()) {
       site.Refuse(site.position(), "wrong-change",
@@ -204,6 +205,14 @@ class Correction {
       site.Refuse(site.At("id"), "wrong-change",
                   fmt::format("the id '{}' cannot be changed", RegisteredId(before)),
                   "records name it; add the other name to its aliases");
+      return false;
+    }
+    const char* kind = NameKindWord(RegisteredKind(after));
+    const Registry::Registration standing =
+        state_.registry.FindRegistration(kind, RegisteredId(after));
+    if (standing.root && *standing.root != root) {
+      // This one was retracted, and the id was registered anew.
+      RefuseRegistered(after, *standing.root, site);
       return false;
     }
     return CheckAliases(after, state_.registry, site);
