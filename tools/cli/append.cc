@@ -74,7 +74,9 @@ StatusOr<AppendOptions> OptionsOf(const Invocation& invocation) {
   return options;
 }
 
-void PrintRefusals(const Input& input, const Refusals& refusals, const Invocation& invocation) {
+// `names_unchecked`: refusals were left out because a file could not be read.
+void PrintRefusals(const Input& input, const Refusals& refusals, bool names_unchecked,
+                   const Invocation& invocation) {
   if (invocation.format == Format::kJson) {
     Json list = Json::array();
     for (const Refusal& refusal : refusals) {
@@ -107,14 +109,19 @@ void PrintRefusals(const Input& input, const Refusals& refusals, const Invocatio
   }
   text += fmt::format("muster: {} mistake{}; nothing was appended", refusals.size(),
                       refusals.size() == 1 ? "" : "s");
+  if (names_unchecked) text += "; names are checked once every file can be read";
   PrintNote(text);
 }
 
 StatusOr<ExitStatus> Refuse(const Input& input, Refusals refusals, const Invocation& invocation) {
   // What the reader and the ledger both found is told once.
   Refusals all = input.refusals;
+  bool names_unchecked = false;
   for (Refusal& refusal : refusals) {
-    if (input.is_broken && AsksForNames(refusal)) continue;
+    if (input.is_broken && AsksForNames(refusal)) {
+      names_unchecked = true;
+      continue;
+    }
     all.push_back(std::move(refusal));
   }
   SortRefusals(all);
@@ -123,7 +130,7 @@ StatusOr<ExitStatus> Refuse(const Input& input, Refusals refusals, const Invocat
            a.message == b.message;
   };
   all.erase(std::unique(all.begin(), all.end(), same), all.end());
-  PrintRefusals(input, all, invocation);
+  PrintRefusals(input, all, names_unchecked, invocation);
   return ExitStatus::kRefused;
 }
 

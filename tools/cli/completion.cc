@@ -167,7 +167,7 @@ std::string FishScript() {
     for (const Option& option : command.options) {
       script += fmt::format("complete -c muster -n {} -l {} -d {}", seen, option.name,
                             Quoted(option.help));
-      if (!option.value.empty()) script += " -r";
+      if (!option.value.empty()) script += option.completes == Completes::kNothing ? " -x" : " -r";
       if (!option.words.empty()) {
         script += fmt::format(" -a {}", Quoted(fmt::format("{}", fmt::join(option.words, " "))));
       }

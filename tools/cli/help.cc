@@ -95,12 +95,10 @@ std::string ProgramHelp(bool complete, const Style& style) {
   text += '\n' + style.Heading("Everywhere:") + '\n';
   text += "  --ledger DIR      the ledger's directory ($MUSTER_LEDGER, else ./muster.ledger)\n";
   text += "  --format FORMAT   table for people, csv or json for programs\n";
-  text += "  -h, --help        help of a command: on one screen, complete\n";
+  text += "  -h, --help        more about a command: on one screen, complete\n";
   if (complete) {
     text += '\n' + style.Heading("Exit status:") + '\n' + std::string(kExitStatus);
     text += '\n' + style.Heading("Examples:") + '\n' + std::string(kProgramExamples);
-  } else {
-    text += "\n`muster COMMAND -h` says more about a command.\n";
   }
   return text;
 }

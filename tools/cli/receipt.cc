@@ -116,6 +116,10 @@ std::string ReceiptText(const Receipt& receipt, const Style& style) {
     return text + fmt::format("Nothing was appended (--dry-run): {} would be.\n",
                               Plural(recorded, "event"));
   }
+  if (recorded == 0) {
+    return text + fmt::format("Appended nothing new; the log has {}, root {}.\n",
+                              Plural(result.head.size.value, "record"), ToHex(result.head.root));
+  }
   return text + fmt::format("Appended {}; the log has {}, root {}.\n", Plural(recorded, "event"),
                             Plural(result.head.size.value, "record"), ToHex(result.head.root));
 }

@@ -28,7 +28,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kContextBytes = 160;
+constexpr std::size_t kContextBytes = 120;
 constexpr std::size_t kLabelWidth = 13;
 
 // A later account or correction of a record.
@@ -87,6 +87,11 @@ std::string Labelled(std::string_view label, std::string_view text) {
 // A value of an event in a few words.
 std::string ValueText(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
+  if (value.is_array()) {
+    std::string list;
+    for (const Json& item : value) list += (list.empty() ? "" : "; ") + ValueText(item);
+    return list;
+  }
   if (!value.is_object()) return value.dump();
   if (value.contains("text") && value.contains("best")) {
     const std::string written = value["text"].get<std::string>();

@@ -234,20 +234,18 @@ class NodeBuilder : public YAML::EventHandler {
 
 // Runs the parser, and turns what it throws into a refusal. Returns false then.
 bool Parse(const std::string& name, const SourceText& source, YamlStream& stream) {
+  const JsonEscapes escapes(source.text());
+  NodeBuilder builder(name, source, escapes, stream);
   SourcePosition position{1, 1};
   SyntaxFault fault;
+  bool is_whole = false;
   try {
-    const JsonEscapes escapes(source.text());
     std::istringstream input(escapes.text());
     YAML::Parser parser(input);
-    NodeBuilder builder(name, source, escapes, stream);
     while (parser.HandleNextDocument(builder) && !builder.has_stray_text()) {
     }
     if (builder.has_stray_text()) return false;
-    // At the end of the file the parser closes an open quotation mark by itself.
-    if (IsQuoteClosed(source, builder.last_quoted())) return true;
-    position = builder.last_quoted();
-    fault = {"the quotation mark is never closed", "close it", 0};
+    is_whole = true;
   } catch (const YAML::Exception& error) {
     std::size_t byte = 0;
     if (!error.mark.is_null()) {
@@ -258,6 +256,14 @@ bool Parse(const std::string& name, const SourceText& source, YamlStream& stream
     position = source.PositionInLine(position.line, fault.byte);
   } catch (const std::exception& error) {
     fault.message = error.what();
+  }
+  // At the end of the file the parser closes an open quotation mark by itself, and may then
+  // complain of something else.
+  if (!IsQuoteClosed(source, builder.last_quoted())) {
+    position = builder.last_quoted();
+    fault = {"the quotation mark is never closed", "close it", 0};
+  } else if (is_whole) {
+    return true;
   }
   stream.refusals.push_back({name, position, "syntax", fault.message, fault.hint});
   return false;

@@ -115,10 +115,21 @@ std::string Sentence(const v1::Arrival& arrival) {
   return text + PartsPhrase(arrival.of_which());
 }
 
+// "went to patrol at HTI/Ouest" if only the duty changes.
+std::string AssignmentWay(const v1::Assignment& assignment) {
+  const v1::PlaceDuty& from = assignment.from();
+  const v1::PlaceDuty& to = assignment.to();
+  if (from.place() != to.place() || to.duty() == kUnspecified || to.duty().empty()) {
+    return Led("from", PostPhrase(from)) + Led("to", PostPhrase(to));
+  }
+  return Led("from", PlacePhrase(from.duty())) + Led("to", to.duty()) +
+         Led("at", PlacePhrase(to.place()));
+}
+
 std::string Sentence(const v1::Assignment& assignment) {
   std::string text = fmt::format("{} of {} went", StrengthPhrase(assignment.strength()),
                                  WhoPhrase(assignment.who()));
-  text += Led("from", PostPhrase(assignment.from())) + Led("to", PostPhrase(assignment.to()));
+  text += AssignmentWay(assignment);
   text += OnPhrase(assignment.on());
   if (assignment.has_until()) text += ", until " + DescribeDate(assignment.until());
   return text + PartsPhrase(assignment.of_which());
@@ -284,7 +295,7 @@ std::string Sentence(const v1::Release& release) {
 std::string StrengthPhrase(const v1::Strength& strength) {
   const std::string numbers = DescribeStrength(strength);
   if (strength.text().empty() || strength.text() == numbers) return numbers;
-  if (numbers.find(strength.text()) != std::string::npos) return numbers;
+  if (numbers.ends_with(" (unknown)")) return "unknown (0..)";
   return fmt::format("{} ({})", strength.text(), numbers);
 }
 
