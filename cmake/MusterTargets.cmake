@@ -36,3 +36,15 @@ function(muster_precompile target)
     target_link_libraries(${target} PRIVATE muster::proto)
   endif()
 endfunction()
+
+# muster_embed(TARGET NAME file) compiles the contents of a file into the target as muster::NAME.
+function(muster_embed target name file)
+  set(source "${CMAKE_CURRENT_BINARY_DIR}/${name}.cc")
+  add_custom_command(OUTPUT "${source}"
+    COMMAND "${CMAKE_COMMAND}" -D "INPUT=${file}" -D "OUTPUT=${source}" -D "NAME=${name}"
+      -P "${PROJECT_SOURCE_DIR}/cmake/EmbedFile.cmake"
+    DEPENDS "${file}" "${PROJECT_SOURCE_DIR}/cmake/EmbedFile.cmake"
+    COMMENT "Embedding ${file}"
+    VERBATIM)
+  target_sources(${target} PRIVATE "${source}")
+endfunction()

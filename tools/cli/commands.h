@@ -10,6 +10,7 @@
 namespace muster {
 
 Command InitCommand();
+Command NewCommand();
 Command AppendCommand();
 Command HeadcountCommand();
 Command TimelineCommand();
@@ -17,6 +18,7 @@ Command LogCommand();
 Command ShowCommand();
 Command ReportsCommand();
 Command RebuildCommand();
+Command SchemaCommand();
 Command CompletionCommand();
 Command HelpCommand();
 Command VersionCommand();
