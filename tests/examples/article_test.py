@@ -91,9 +91,10 @@ class RealArticle(LedgerCase):
 
     def test_a_changed_quote_is_refused(self):
         text = self.report.read_text(encoding="utf-8").replace('quote: "217', 'quote: "271')
-        done = self.call("append", self.write("changed.yaml", text))
+        text = text.replace("Press report", "Another paper")
+        done = self.call("append", "--dry-run", self.write("changed.yaml", text))
         self.assertEqual(done.returncode, 2)
-        self.assertIn("changed.yaml:4:", done.stderr)
+        self.assertRegex(done.stderr, r"changed\.yaml:4:\d+: .*\[quote-not-found\]")
 
     def test_a_muster_of_600_sets_the_level(self):
         self.append(self.write("muster.yaml", MUSTER))

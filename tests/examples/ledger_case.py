@@ -26,9 +26,12 @@ class LedgerCase(unittest.TestCase):
     maxDiff = None
 
     def setUp(self):
-        self.temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(self.temporary.cleanup)
-        self.directory = pathlib.Path(self.temporary.name)
+        self.make_ledger()
+
+    def make_ledger(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.directory = pathlib.Path(temporary.name)
         self.muster("init", "--origin", "example.org/test")
 
     def call(self, *words):

@@ -5,13 +5,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <string>
 #include <utility>
 
-#include "ledger/clock.h"
 #include "ledger/input_limits.h"
 #include "ledger/ledger.h"
 #include "ledger/registry.h"
@@ -20,6 +18,7 @@
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
+#include "tools/cli/view_request.h"
 #include "tools/input/file_bytes.h"
 #include "tools/output/report_template.h"
 
@@ -35,7 +34,9 @@ KnownNames NamesOf(const Registry& registry) {
   }
   for (std::string& id : registry.ContingentIds()) {
     const ContingentTraits traits = registry.Traits(id);
-    KnownContingent contingent{.mission = traits.mission, .contributor = traits.contributor};
+    KnownContingent contingent;
+    contingent.mission = traits.mission;
+    contingent.contributor = traits.contributor;
     const Registry::Registration found = registry.FindRegistration("contingent", id);
     if (found.reading != nullptr) {
       const auto& aliases = found.reading->contingent().aliases();
@@ -57,8 +58,9 @@ StatusOr<KnownNames> ReadNames(const Invocation& invocation) {
     return KnownNames{};
   }
   if (!ledger.ok()) return ledger.status();
-  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views,
-                          Views::Open(**ledger, {.directory = directory / "projections"}));
+  ViewsOptions options;
+  options.directory = directory / "projections";
+  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views, Views::Open(**ledger, options));
   return NamesOf(views->registry());
 }
 
@@ -95,11 +97,6 @@ Status WriteNewFile(const std::string& path, std::string_view text) {
   if (::close(file) != 0)
     return Unavailable("{} cannot be written: {}", path, std::strerror(errno));
   return OkStatus();
-}
-
-Day Today() {
-  const auto now = std::chrono::floor<std::chrono::days>(SystemClock().Now());
-  return {static_cast<std::int32_t>(now.time_since_epoch().count())};
 }
 
 StatusOr<ExitStatus> RunNew(const Invocation& invocation) {
@@ -145,7 +142,7 @@ Command NewCommand() {
                               .value = "FILE",
                               .help = "write to this file, which must not exist yet",
                               .completes = Completes::kFiles}},
-                            LedgerOptions()),
+                            OptionsOfLedgers()),
           .run = RunNew};
 }
 
