@@ -250,7 +250,8 @@ void Registry::Apply(Position at, Position root, const Event* reading) {
 void Registry::Truncate(LogSize size) {
   while (!state_->log.empty() && !Holds(size, state_->log.back().first)) {
     const Position root = state_->log.back().second;
-    state_->KindKnowing(root)->Truncate(root, size);
+    // Unknown by now if a later call for the same registration took its first version, too.
+    if (Kind* kind = state_->KindKnowing(root)) kind->Truncate(root, size);
     state_->log.pop_back();
     ++state_->version;
   }

@@ -134,5 +134,15 @@ TEST_F(RegistryTest, TruncateForgetsWhatCameAfter) {
   EXPECT_EQ(registry_.Traits("KEN-2").mission, "O");
 }
 
+// A report that registers something and amends it, and is then refused.
+TEST_F(RegistryTest, TruncateForgetsARegistrationWithAllItsCorrections) {
+  Apply(0, 0, "contingent { id: 'KEN-1' mission: 'M' }");
+  Apply(1, 1, "contingent { id: 'KEN-2' mission: 'N' }");
+  Apply(2, 1, "contingent { id: 'KEN-2' mission: 'O' }");
+  registry_.Truncate(LogSize{1});
+  EXPECT_EQ(registry_.FindContingent("KEN-1").id, "KEN-1");
+  EXPECT_EQ(registry_.FindContingent("KEN-2").id, "");
+}
+
 }  // namespace
 }  // namespace muster
