@@ -214,13 +214,24 @@ TEST(YamlNodes, HaveALimitOfDepth) {
   EXPECT_FALSE(Parse(std::string(100000, '{')).refusals.empty());
 }
 
+TEST(YamlNodes, TakeAFileOfOneLongLine) {
+  std::string text = "[";
+  for (int i = 0; i < 200000; ++i) text += "{\"a\":\"\xC3\xA9\\ud83d\\ude00\"},";
+  text += "{\"b\":1,\"b\":2}]";
+  // Each of the maps has 21 characters and a comma; a scan of the line for each would take minutes.
+  EXPECT_THAT(RefusalsOf(text), ElementsAre(HasSubstr("1:4400009 duplicate-key: `b`")));
+}
+
 TEST(YamlNodes, HaveALimitOfKeysInAMap) {
   std::string text;
   for (std::size_t i = 0; i < kYamlMapKeysMax; ++i) text += fmt::format("k{}: 1\n", i);
   EXPECT_THAT(Parse(text).refusals, IsEmpty());
+  EXPECT_THAT(RefusalsOf(text + "more: 1\nand: 1\n"),
+              ElementsAre(HasSubstr("10001:1 too-many: more than 10000 keys in one map")));
+  EXPECT_THAT(RefusalsOf("k: 1\n" + text), ElementsAre(HasSubstr("too-many")));
   EXPECT_THAT(
-      RefusalsOf(text + "more: 1\nand: 1\n"),
-      ElementsAre(HasSubstr("too-many: more than 10000 keys in one map"), HasSubstr("too-many")));
+      RefusalsOf(text.substr(0, text.size() / 2) + "\nk7: 1\n"),
+      ElementsAre(HasSubstr("duplicate-key: `k7` stands here a second time; the first is at 8:1")));
 }
 
 }  // namespace

@@ -126,14 +126,17 @@ void SetFormat(Invocation& invocation) {
 // CLI11's "--on: 1 required TEXT missing" in our words.
 Status Translate(const CLI::ParseError& error, const std::vector<std::string>& words) {
   const std::string message = error.what();
+  std::vector<const Option*> options;
+  for (const Option& option : RootOptions()) options.push_back(&option);
   for (const Command& command : Commands()) {
     if (std::find(words.begin(), words.end(), command.name) == words.end()) continue;
-    for (const Option& option : command.options) {
-      if (!message.starts_with(fmt::format("--{}:", option.name))) continue;
-      if (option.value.empty()) return InvalidArgument("`--{}` takes no value", option.name);
-      return InvalidArgument("`--{}` needs a value: --{} {}", option.name, option.name,
-                             option.value);
-    }
+    for (const Option& option : command.options) options.push_back(&option);
+  }
+  for (const Option* option : options) {
+    if (!message.starts_with(fmt::format("--{}:", option->name))) continue;
+    if (option->value.empty()) return InvalidArgument("`--{}` takes no value", option->name);
+    return InvalidArgument("`--{}` needs a value: --{} {}", option->name, option->name,
+                           option->value);
   }
   return InvalidArgument("{}", message);
 }

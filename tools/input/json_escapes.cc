@@ -9,6 +9,7 @@
 #include <charconv>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace muster {
 namespace {
@@ -63,9 +64,10 @@ JsonEscapes::JsonEscapes(const std::string& text) {
 }
 
 std::size_t JsonEscapes::OriginalByte(std::uint32_t line, std::size_t byte) const {
-  auto at = std::lower_bound(shortened_.begin(), shortened_.end(), std::pair(line, std::size_t{0}));
-  std::size_t count = 0;
-  for (; at != shortened_.end() && at->first == line && at->second < byte; ++at) ++count;
+  const auto first =
+      std::lower_bound(shortened_.begin(), shortened_.end(), std::pair(line, std::size_t{0}));
+  const auto last = std::lower_bound(first, shortened_.end(), std::pair(line, byte));
+  const auto count = static_cast<std::size_t>(last - first);
   return byte + count * (kPairLength - kEscapeLength);
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kBadCharactersMax = 20;
+constexpr std::size_t kBlockBytes = 256;
 
 std::string WithPlainLineEnds(std::string_view bytes) {
   if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
@@ -53,9 +54,22 @@ std::string_view EncodingGuess(std::string_view text) {
 
 SourceText::SourceText(std::string_view bytes) : text_(WithPlainLineEnds(bytes)) {
   line_starts_.push_back(0);
+  std::size_t continuations = 0;
   for (std::size_t i = 0; i < text_.size(); ++i) {
+    if (i % kBlockBytes == 0) block_continuations_.push_back(continuations);
+    if (IsContinuation(text_[i])) ++continuations;
     if (text_[i] == '\n') line_starts_.push_back(i + 1);
   }
+}
+
+std::size_t SourceText::ContinuationsBefore(std::size_t offset) const {
+  if (block_continuations_.empty()) return 0;
+  const std::size_t block = std::min(offset / kBlockBytes, block_continuations_.size() - 1);
+  std::size_t count = block_continuations_[block];
+  for (std::size_t i = block * kBlockBytes; i < offset; ++i) {
+    if (IsContinuation(text_[i])) ++count;
+  }
+  return count;
 }
 
 std::string_view SourceText::Line(std::uint32_t line) const {
@@ -66,10 +80,11 @@ std::string_view SourceText::Line(std::uint32_t line) const {
 }
 
 SourcePosition SourceText::PositionInLine(std::uint32_t line, std::size_t byte) const {
-  const std::string_view content = Line(line);
-  const auto end = content.begin() + static_cast<std::ptrdiff_t>(std::min(byte, content.size()));
-  const auto continuations = std::count_if(content.begin(), end, IsContinuation);
-  return {line, static_cast<std::uint32_t>(byte - static_cast<std::size_t>(continuations) + 1)};
+  if (line == 0 || line > line_starts_.size()) return {line, static_cast<std::uint32_t>(byte + 1)};
+  const std::size_t begin = line_starts_[line - 1];
+  const std::size_t end = std::min(begin + byte, text_.size());
+  const std::size_t continuations = ContinuationsBefore(end) - ContinuationsBefore(begin);
+  return {line, static_cast<std::uint32_t>(byte - continuations + 1)};
 }
 
 SourcePosition SourceText::PositionOfOffset(std::size_t offset) const {

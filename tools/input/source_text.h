@@ -46,8 +46,14 @@ class SourceText {
   std::vector<BadCharacter> BadCharacters() const;
 
  private:
+  // How many bytes before `offset` do not begin a character.
+  std::size_t ContinuationsBefore(std::size_t offset) const;
+
   std::string text_;
   std::vector<std::size_t> line_starts_;
+  // ContinuationsBefore the beginning of each block, so that a position on a line of megabytes, as
+  // programs write JSON, costs no scan of it.
+  std::vector<std::size_t> block_continuations_;
 };
 
 }  // namespace muster

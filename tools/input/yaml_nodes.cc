@@ -11,7 +11,10 @@
 
 #include <optional>
 #include <sstream>
+#include <string>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "ledger/status.h"
 #include "tools/input/json_escapes.h"
@@ -100,7 +103,27 @@ class NodeBuilder : public YAML::EventHandler {
     Node node;
     // Of a map: the key whose value comes next; nullopt if a key comes next.
     std::optional<Node> key;
+    // Of a map of many keys: where each stands among the entries.
+    std::unordered_map<std::string, std::size_t> index;
+    bool is_full = false;  // of keys, and that was refused
   };
+
+  // Maps of fewer keys are searched through.
+  static constexpr std::size_t kIndexedKeys = 32;
+
+  static const Node::Entry* FindEntry(Frame& frame, const std::string& key) {
+    const std::vector<Node::Entry>& entries = frame.node.entries;
+    if (entries.size() < kIndexedKeys) {
+      for (const Node::Entry& entry : entries) {
+        if (entry.key == key) return &entry;
+      }
+      return nullptr;
+    }
+    for (std::size_t i = frame.index.size(); i < entries.size(); ++i)
+      frame.index.emplace(entries[i].key, i);
+    const auto found = frame.index.find(key);
+    return found == frame.index.end() ? nullptr : &entries[found->second];
+  }
 
   SourcePosition PositionOf(const YAML::Mark& mark) const {
     if (mark.is_null()) return {1, 1};
@@ -187,11 +210,12 @@ class NodeBuilder : public YAML::EventHandler {
     } else if (!frame.key) {
       frame.key = std::move(node);
     } else {
-      AddEntry(frame.node, *std::exchange(frame.key, std::nullopt), std::move(node));
+      AddEntry(frame, *std::exchange(frame.key, std::nullopt), std::move(node));
     }
   }
 
-  void AddEntry(Node& map, Node key, Node value) {
+  void AddEntry(Frame& frame, Node key, Node value) {
+    Node& map = frame.node;
     if (key.kind != Node::Kind::kScalar) {
       Refuse(key.position, "wrong-type", "a key must be a text");
       return;
@@ -201,16 +225,15 @@ class NodeBuilder : public YAML::EventHandler {
              "write the keys out");
       return;
     }
-    for (const Node::Entry& entry : map.entries) {
-      if (entry.key != key.text) continue;
+    if (const Node::Entry* const first = FindEntry(frame, key.text)) {
       Refuse(key.position, "duplicate-key",
              fmt::format("`{}` stands here a second time; the first is at {}:{}", key.text,
-                         entry.key_position.line, entry.key_position.column),
+                         first->key_position.line, first->key_position.column),
              "keep one of the two");
       return;
     }
     if (map.entries.size() >= kYamlMapKeysMax) {
-      if (map.entries.size() == kYamlMapKeysMax) {
+      if (!std::exchange(frame.is_full, true)) {
         Refuse(key.position, "too-many",
                fmt::format("more than {} keys in one map", kYamlMapKeysMax));
       }
