@@ -29,7 +29,7 @@ import subprocess
 import sys
 import tempfile
 
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 300
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 HASH = re.compile(r"\b([0-9a-f]{64}|(?=[0-9]*[a-f])[0-9a-f]{12})\b")
 
