@@ -32,9 +32,10 @@ FactIndex::FactIndex(const FactTable& facts) : facts_(facts) {
   settings_ = Buckets(facts.reaches.size(), pairs);
 }
 
-void FactIndex::BuildEnds() const {
+void FactIndex::Build() const {
   const Movements& m = facts_.movements();
   std::vector<SortedEnd> narrow, wide;
+  std::vector<std::pair<FactDay, std::uint32_t>> narrow_rows, wide_rows;
   for (std::uint32_t i = 0; i < m.size(); ++i) {
     if (m.leg[i] == MovementRow::kBack) continue;
     FactDay first = m.earliest[i];
@@ -44,6 +45,7 @@ void FactIndex::BuildEnds() const {
       last = std::max(last, m.latest[i + 1]);
     }
     const bool is_narrow = std::int64_t{last} - first <= kNarrowDays;
+    (is_narrow ? narrow_rows : wide_rows).emplace_back(last, i);
     std::vector<SortedEnd>& ends = is_narrow ? narrow : wide;
     if (m.from[i] != kAbroad) ends.push_back({last, m.from[i], {i, false}});
     if (m.to[i] != kAbroad) ends.push_back({last, m.to[i], {i, true}});
@@ -63,6 +65,31 @@ void FactIndex::BuildEnds() const {
   };
   keep(narrow, narrow_);
   keep(wide, wide_);
+  const auto keep_rows = [](std::vector<std::pair<FactDay, std::uint32_t>>& sorted, Rows& rows) {
+    std::sort(sorted.begin(), sorted.end());
+    for (const auto& [last, row] : sorted) {
+      rows.last.push_back(last);
+      rows.rows.push_back(row);
+    }
+  };
+  keep_rows(narrow_rows, narrow_rows_);
+  keep_rows(wide_rows, wide_rows_);
+}
+
+std::pair<std::size_t, std::size_t> FactIndex::Rows::In(FactDay after, FactDay until,
+                                                        bool narrow) const {
+  const auto begin = std::upper_bound(last.begin(), last.end(), after);
+  const bool bounded = narrow && until < kNeverDay - kNarrowDays;
+  const auto end = bounded ? std::upper_bound(begin, last.end(), until + kNarrowDays) : last.end();
+  return {static_cast<std::size_t>(begin - last.begin()),
+          static_cast<std::size_t>(end - last.begin())};
+}
+
+std::size_t FactIndex::CountMovements(FactDay after, FactDay until) const {
+  BuildOnce();
+  const auto [narrow_begin, narrow_end] = narrow_rows_.In(after, until, true);
+  const auto [wide_begin, wide_end] = wide_rows_.In(after, until, false);
+  return narrow_end - narrow_begin + (wide_end - wide_begin);
 }
 
 }  // namespace muster

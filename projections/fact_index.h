@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "projections/fact_table.h"
@@ -36,6 +37,13 @@ class FactIndex {
   template <typename Visit>
   void VisitEnds(NamedPostId post, FactDay after, FactDay until, Visit visit) const;
 
+  // Calls `visit` with the row of every movement that can count in the window, and of some that
+  // cannot. Ways back are left out: they stand with their ways out.
+  template <typename Visit>
+  void VisitMovements(FactDay after, FactDay until, Visit visit) const;
+  // How many VisitMovements would visit.
+  std::size_t CountMovements(FactDay after, FactDay until) const;
+
  private:
   struct Ends {
     // Sorted by the last day on which the movement (or its way back) may have been.
@@ -47,19 +55,31 @@ class FactIndex {
   // searched far beyond a window.
   static constexpr FactDay kNarrowDays = 62;
 
-  void BuildEnds() const;
+  struct Rows {
+    std::vector<FactDay> last;  // sorted
+    std::vector<std::uint32_t> rows;
+    // The range of those that may have been in a window.
+    std::pair<std::size_t, std::size_t> In(FactDay after, FactDay until, bool narrow) const;
+  };
+
+  void Build() const;
+  void BuildOnce() const {
+    std::call_once(built_, [this] { Build(); });
+  }
 
   const FactTable& facts_;
   Buckets settings_;
   // Built at the first use; only settings ask for it.
-  mutable std::once_flag ends_built_;
+  mutable std::once_flag built_;
   mutable Ends narrow_;
   mutable Ends wide_;
+  mutable Rows narrow_rows_;
+  mutable Rows wide_rows_;
 };
 
 template <typename Visit>
 void FactIndex::VisitEnds(NamedPostId post, FactDay after, FactDay until, Visit visit) const {
-  std::call_once(ends_built_, [this] { BuildEnds(); });
+  BuildOnce();
   for (const Ends* ends : {&narrow_, &wide_}) {
     const auto begin = ends->last.begin() + static_cast<std::ptrdiff_t>(ends->starts[post]);
     const auto end = ends->last.begin() + static_cast<std::ptrdiff_t>(ends->starts[post + 1]);
@@ -68,6 +88,16 @@ void FactIndex::VisitEnds(NamedPostId post, FactDay after, FactDay until, Visit 
     for (; at != end && !(bounded && *at > until + kNarrowDays); ++at) {
       visit(ends->ends[static_cast<std::size_t>(at - ends->last.begin())]);
     }
+  }
+}
+
+template <typename Visit>
+void FactIndex::VisitMovements(FactDay after, FactDay until, Visit visit) const {
+  BuildOnce();
+  for (const bool narrow : {true, false}) {
+    const Rows& rows = narrow ? narrow_rows_ : wide_rows_;
+    const auto [begin, end] = rows.In(after, until, narrow);
+    for (std::size_t i = begin; i < end; ++i) visit(rows.rows[i]);
   }
 }
 

@@ -335,19 +335,47 @@ Interval StrengthWalk::CountEnd(const MovementEnd& end, FactDay after, FactDay u
   return signed_out - (end.arrives ? back : Negated(back));
 }
 
+// Adds what one end, at a post of the set, counts for it.
+void StrengthWalk::AddEnd(const MovementEnd& end, PostId post, FactDay until, Interval* sum) const {
+  const NamedPostId other_name = end.arrives ? movements_.from[end.row] : movements_.to[end.row];
+  const PostId other = world_.posts().Of(other_name);
+  const FactDay after = CoverOf(post).day;
+  if (other != kNoPost && InSet(other) && CoverOf(other).day == after) return;
+  *sum += CountEnd(end, after, until);
+}
+
 Interval StrengthWalk::MovementsOf(std::span<const PostId> set, FactDay until) const {
-  Interval sum;
   const PostMap& posts = world_.posts();
+  const FactIndex& index = world_.index();
+  // The posts that are covered share a window that is mostly short. If they are many, it is cheaper
+  // to go through the movements of the window than through the posts.
+  constexpr std::size_t kRowsForAPost = 4;
+  FactDay first_cover = kNeverDay;
+  std::size_t covered = 0;
   for (const PostId post : set) {
-    const FactDay after = CoverOf(post).day;
+    if (!IsCovered(post)) continue;
+    first_cover = std::min(first_cover, posts_[post].by.day);
+    ++covered;
+  }
+  const bool by_window =
+      covered > 0 && index.CountMovements(first_cover, until) < covered * kRowsForAPost;
+  Interval sum;
+  if (by_window) {
+    index.VisitMovements(first_cover, until, [&](std::uint32_t row) {
+      if (!movements_.Holds(row, world_.known_at())) return;
+      const PostId from = posts.Of(movements_.from[row]);
+      const PostId to = posts.Of(movements_.to[row]);
+      if (to != kNoPost && InSet(to) && IsCovered(to)) AddEnd({row, true}, to, until, &sum);
+      if (from != kNoPost && InSet(from) && IsCovered(from)) {
+        AddEnd({row, false}, from, until, &sum);
+      }
+    });
+  }
+  for (const PostId post : set) {
+    if (by_window && IsCovered(post)) continue;
     for (const NamedPostId name : posts.NamesOf(post)) {
-      world_.index().VisitEnds(name, after, until, [&](const MovementEnd& end) {
-        if (!movements_.Holds(end.row, world_.known_at())) return;
-        const NamedPostId other_name =
-            end.arrives ? movements_.from[end.row] : movements_.to[end.row];
-        const PostId other = posts.Of(other_name);
-        const bool inside = other != kNoPost && InSet(other) && CoverOf(other).day == after;
-        if (!inside) sum += CountEnd(end, after, until);
+      index.VisitEnds(name, CoverOf(post).day, until, [&](const MovementEnd& end) {
+        if (movements_.Holds(end.row, world_.known_at())) AddEnd(end, post, until, &sum);
       });
     }
   }

@@ -118,6 +118,7 @@ class StrengthWalk {
   Interval TryStrength(std::span<const PostId> set, const Moment& moment);
   // Step 6, from the ends of the movements at the posts of the set.
   Interval MovementsOf(std::span<const PostId> set, FactDay until) const;
+  void AddEnd(const MovementEnd& end, PostId post, FactDay until, Interval* sum) const;
   Interval CountEnd(const MovementEnd& end, FactDay after, FactDay until) const;
 
   void Resolve(std::vector<SettingRef> wanted);
