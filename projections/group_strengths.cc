@@ -17,56 +17,56 @@ People PeopleOf(const Interval& strength) {
   return people;
 }
 
-void Empty(ScanTarget& target) {
-  for (ScanTarget::End& end : target.ends) end.covered = kNeverBefore;
-  std::fill(target.tallies.begin(), target.tallies.end(), Tally());
-  std::fill(target.touches.begin(), target.touches.end(), Touch());
-}
-
 }  // namespace
 
 bool IsNobody(const People& people) { return people == People{0, 0, 0}; }
 
 GroupStrengths::GroupStrengths(World& world, StrengthWalk& walk, const Partition& partition)
-    : world_(world),
-      walk_(walk),
-      partition_(partition),
-      targets_{ScanTarget(world, partition), ScanTarget(world, partition)},
-      counted_(partition.size()) {
+    : world_(world), walk_(walk), partition_(partition), counted_(partition.size()) {
+  targets_[0].emplace(world, partition);
   for (std::vector<Interval>& sums : sums_) sums.resize(partition.size());
 }
 
 std::vector<ScanTarget*> GroupStrengths::Targets() {
-  if (same_covers_) return {&targets_[0]};
-  return {&targets_[0], &targets_[1]};
+  if (same_covers_) return {&*targets_[0]};
+  return {&*targets_[0], &*targets_[1]};
 }
 
 void GroupStrengths::Prepare(FactDay day) {
-  for (ScanTarget& target : targets_) Empty(target);
+  for (std::optional<ScanTarget>& target : targets_) {
+    if (target) target->Empty();
+  }
   same_covers_ = true;
   if (!world_.has_settings()) return;
-  for (GroupId group = 0; group < partition_.size(); ++group) PrepareGroup(group, day);
+  std::vector<std::array<Walked, 2>> walks(partition_.size());
+  for (GroupId group = 0; group < partition_.size(); ++group) WalkGroup(group, day, walks[group]);
+  if (!same_covers_ && !targets_[1]) targets_[1].emplace(world_, partition_);
+  for (const std::array<Walked, 2>& both : walks) {
+    Cover(both[0], *targets_[0]);
+    if (!same_covers_) Cover(both[1], *targets_[1]);
+  }
   TouchBySettings(day);
 }
 
-void GroupStrengths::PrepareGroup(GroupId group, FactDay day) {
+void GroupStrengths::WalkGroup(GroupId group, FactDay day, std::array<Walked, 2>& walks) {
   std::vector<PostId> posts;
   for (const PostId post : partition_.PostsOf(group)) {
     if (world_.OccursOn(post) <= day) posts.push_back(post);
   }
-  std::array<Walked, 2> walks = {walk_.Walk(posts, ClosingOf(day), WalkOrder::kLatestFirst),
-                                 walk_.Walk(posts, ClosingOf(day), WalkOrder::kWidestFirst)};
-  counted_[group] = !walks[0].chosen.empty();
+  constexpr std::array kOrders = {WalkOrder::kLatestFirst, WalkOrder::kWidestFirst};
   for (std::size_t i = 0; i < walks.size(); ++i) {
-    sums_[i][group] = walks[i].sum;
+    walks[i] = walk_.Walk(posts, ClosingOf(day), kOrders[i]);
     std::sort(walks[i].covered.begin(), walks[i].covered.end());
-    for (const auto& [post, covered_on] : walks[i].covered) {
-      for (const NamedPostId name : world_.posts().NamesOf(post)) {
-        targets_[i].ends[name].covered = covered_on;
-      }
-    }
+    sums_[i][group] = walks[i].sum;
   }
+  counted_[group] = !walks[0].chosen.empty();
   if (walks[0].covered != walks[1].covered) same_covers_ = false;
+}
+
+void GroupStrengths::Cover(const Walked& walked, ScanTarget& target) const {
+  for (const auto& [post, day] : walked.covered) {
+    for (const NamedPostId name : world_.posts().NamesOf(post)) target.ends[name].covered = day;
+  }
 }
 
 void GroupStrengths::TouchBySettings(FactDay day) {
@@ -77,31 +77,30 @@ void GroupStrengths::TouchBySettings(FactDay day) {
     for (const PostId post : world_.posts().PostsOf(reach)) {
       const GroupId group = partition_.Of(post);
       if (group == kNoGroup || world_.OccursOn(post) > last) continue;
-      Touch& touch = targets_[0].touches[group];
-      touch.by_other = true;
-      touch.latest = std::max(touch.latest, last);
+      GroupTally& tally = targets_[0]->groups[group];
+      tally.touched_by |= GroupTally::kOther;
+      tally.latest = std::max(tally.latest, last);
     }
   }
 }
 
 bool GroupStrengths::IsTouched(GroupId group) const {
-  const Touch& touch = targets_[0].touches[group];
-  return touch.by_loss || touch.by_other;
+  return targets_[0]->groups[group].touched_by != 0;
 }
 
 Group GroupStrengths::At(GroupId group) const {
   Group answer;
   answer.keys = partition_.KeysOf(group);
-  const Touch& touch = targets_[0].touches[group];
-  if (touch.latest != kNeverBefore) answer.latest = Day{touch.latest};
-  if (touch.by_loss && !touch.by_other) {
+  const GroupTally& tally = targets_[0]->groups[group];
+  if (tally.latest != kNeverBefore) answer.latest = Day{tally.latest};
+  if (tally.touched_by == GroupTally::kLoss) {
     answer.basis = Basis::kLossesOnly;
     return answer;
   }
   answer.basis = counted_[group] ? Basis::kCounted : Basis::kAddedUp;
   std::array<Interval, 2> strengths = {sums_[0][group], sums_[1][group]};
-  strengths[0] += targets_[0].tallies[group].Sum();
-  strengths[1] += targets_[same_covers_ ? 0 : 1].tallies[group].Sum();
+  strengths[0] += tally.Sum();
+  strengths[1] += targets_[same_covers_ ? 0 : 1]->groups[group].Sum();
   answer.strength = PeopleOf(Floored(Narrower(strengths[0], strengths[1])));
   return answer;
 }

@@ -6,6 +6,7 @@
 #define MUSTER_PROJECTIONS_GROUP_STRENGTHS_H_
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "projections/movement_scan.h"
@@ -35,14 +36,16 @@ class GroupStrengths {
   Group At(GroupId group) const;
 
  private:
-  void PrepareGroup(GroupId group, FactDay day);
+  void WalkGroup(GroupId group, FactDay day, std::array<Walked, 2>& walks);
+  void Cover(const Walked& walked, ScanTarget& target) const;
   void TouchBySettings(FactDay day);
 
   World& world_;
   StrengthWalk& walk_;
   const Partition& partition_;
   // By walk: latest first, widest first.
-  std::array<ScanTarget, 2> targets_;
+  // The second is made when a walk first covers otherwise than the other.
+  std::array<std::optional<ScanTarget>, 2> targets_;
   std::array<std::vector<Interval>, 2> sums_;  // of settings, by group
   std::vector<bool> counted_;                  // by group
   bool same_covers_ = true;

@@ -9,45 +9,56 @@
 
 namespace muster {
 
-void Tally::Add(const Interval& counted, bool against, int sign) {
+void GroupTally::Add(const Interval& counted, bool against, int sign) {
   const bool open = counted.most == Interval::kNoMost;
+  const std::int64_t up = open ? 0 : sign * counted.most;
+  const std::int64_t down = sign * counted.least;
   if (!against) {
-    least += sign * counted.least;
+    least += down;
     best += sign * counted.best;
-    open ? void(no_most += sign) : void(most += sign * counted.most);
+    most += up;
+    if (open) no_most += sign;
   } else {
-    most -= sign * counted.least;
+    least -= up;
     best -= sign * counted.best;
-    open ? void(no_least += sign) : void(least -= sign * counted.most);
+    most -= down;
+    if (open) no_least += sign;
   }
 }
 
-Interval Tally::Sum() const {
+Interval GroupTally::Sum() const {
   return {no_least > 0 ? Interval::kNoLeast : least, best, no_most > 0 ? Interval::kNoMost : most};
 }
 
 ScanTarget::ScanTarget(const World& world, const Partition& partition)
-    : ends(world.facts().posts.size()), tallies(partition.size()), touches(partition.size()) {
+    : ends(world.facts().posts.size()), groups(partition.size() + 1) {
+  const auto outside = static_cast<GroupId>(partition.size());
+  ends[kAbroad].group = outside;
   for (NamedPostId name = 1; name < ends.size(); ++name) {
-    ends[name].group = partition.Of(world.posts().Of(name));
+    const GroupId group = partition.Of(world.posts().Of(name));
+    ends[name].group = group == kNoGroup ? outside : group;
   }
+}
+
+void ScanTarget::Empty() {
+  for (End& end : ends) end.covered = kNeverBefore;
+  std::fill(groups.begin(), groups.end(), GroupTally());
 }
 
 void MovementScan::Count(std::size_t row, FactDay day, int sign, ScanTarget& target) const {
   const Movements& m = world_.facts().movements();
   const ScanTarget::End from = target.ends[m.from[row]];
   const ScanTarget::End to = target.ends[m.to[row]];
-  if (from.group == to.group && (from.group == kNoGroup || from.covered == to.covered)) return;
+  if (from.group == to.group && from.covered == to.covered) return;
   const bool has_back = m.leg[row] == MovementRow::kOut;
   const auto count_at = [&](const ScanTarget::End& end, bool arrives) {
-    if (end.group == kNoGroup) return;
     const auto surely = [&](std::size_t leg) {
       return CertaintyIn(m.earliest[leg], m.latest[leg], end.covered, day) == Certainty::kSurely;
     };
     if (has_back && surely(row) && surely(row + 1)) return;
-    Tally& tally = target.tallies[end.group];
-    tally.Add(CountIn(m, row, end.covered, day), !arrives, sign);
-    if (has_back) tally.Add(CountIn(m, row + 1, end.covered, day), arrives, sign);
+    GroupTally& group = target.groups[end.group];
+    group.Add(CountIn(m, row, end.covered, day), !arrives, sign);
+    if (has_back) group.Add(CountIn(m, row + 1, end.covered, day), arrives, sign);
   };
   count_at(to, true);
   count_at(from, false);
@@ -58,11 +69,9 @@ void MovementScan::TouchGroups(std::size_t row, FactDay day, ScanTarget& target)
   if (m.earliest[row] > day) return;
   const bool is_loss = m.kind[row] == MovementKind::kLoss;
   for (const NamedPostId post : {m.from[row], m.to[row]}) {
-    const GroupId group = target.ends[post].group;
-    if (group == kNoGroup) continue;
-    Touch& touch = target.touches[group];
-    (is_loss ? touch.by_loss : touch.by_other) = true;
-    if (m.best_day[row] <= day) touch.latest = std::max(touch.latest, m.best_day[row]);
+    GroupTally& group = target.groups[target.ends[post].group];
+    group.touched_by |= is_loss ? GroupTally::kLoss : GroupTally::kOther;
+    if (m.best_day[row] <= day) group.latest = std::max(group.latest, m.best_day[row]);
   }
 }
 
@@ -74,40 +83,49 @@ void MovementScan::CountAgain(std::size_t row, FactDay before, FactDay day,
   if (world_.facts().movements().leg[row] == MovementRow::kOut) TouchGroups(row + 1, day, target);
 }
 
+// Nearly all movements are of one day and have both bounds: they count surely or not at all. These
+// are added without a branch, for what kind the next one is cannot be foretold.
 void MovementScan::AddRows(std::size_t begin, std::size_t end, FactDay day,
                            ScanTarget& target) const {
   const Movements& m = world_.facts().movements();
   const FactPosition known_at = world_.known_at();
   const ScanTarget::End* const ends = target.ends.data();
+  GroupTally* const groups = target.groups.data();
   for (std::size_t row = begin; row < end; ++row) {
     const FactDay earliest = m.earliest[row];
     const MovementRow::Leg leg = m.leg[row];
-    if (m.known_until[row] < known_at || (earliest > day && leg != MovementRow::kOut)) continue;
-    const ScanTarget::End from = ends[m.from[row]];
-    const ScanTarget::End to = ends[m.to[row]];
-    if (from.group == kNoGroup && to.group == kNoGroup) continue;
-    TouchGroups(row, day, target);
-    if (leg == MovementRow::kBack) continue;
+    if (m.known_until[row] < known_at) continue;
     const bool plain =
         leg == MovementRow::kSingle && earliest == m.latest[row] && m.most[row] != Amount::kNoMost;
     if (!plain) {
-      Count(row, day, 1, target);
+      TouchGroups(row, day, target);
+      if (leg != MovementRow::kBack) Count(row, day, 1, target);
       continue;
     }
-    // Nearly all movements are of one day and have both bounds: surely, or not at all.
-    if (from.group == to.group && from.covered == to.covered) continue;
-    if (to.group != kNoGroup && earliest > to.covered) {
-      Tally& tally = target.tallies[to.group];
-      tally.least += m.least[row];
-      tally.best += m.best[row];
-      tally.most += m.most[row];
-    }
-    if (from.group != kNoGroup && earliest > from.covered) {
-      Tally& tally = target.tallies[from.group];
-      tally.least -= m.most[row];
-      tally.best -= m.best[row];
-      tally.most -= m.least[row];
-    }
+    if (earliest > day) continue;
+    const ScanTarget::End from_end = ends[m.from[row]];
+    const ScanTarget::End to_end = ends[m.to[row]];
+    const std::int64_t least = m.least[row];
+    const std::int64_t best = m.best[row];
+    const std::int64_t most = m.most[row];
+    const bool inside = from_end.group == to_end.group && from_end.covered == to_end.covered;
+    const std::uint32_t touch =
+        m.kind[row] == MovementKind::kLoss ? GroupTally::kLoss : GroupTally::kOther;
+    // All bits set where it counts, none where it does not.
+    const std::int64_t counts_to = -std::int64_t{!inside && earliest > to_end.covered};
+    const std::int64_t counts_from = -std::int64_t{!inside && earliest > from_end.covered};
+    GroupTally& to = groups[to_end.group];
+    to.least += least & counts_to;
+    to.best += best & counts_to;
+    to.most += most & counts_to;
+    to.latest = std::max(to.latest, earliest);
+    to.touched_by |= touch;
+    GroupTally& from = groups[from_end.group];
+    from.least -= most & counts_from;
+    from.best -= best & counts_from;
+    from.most -= least & counts_from;
+    from.latest = std::max(from.latest, earliest);
+    from.touched_by |= touch;
   }
 }
 

@@ -17,23 +17,22 @@
 
 namespace muster {
 
-// What touches a group up to the day asked for.
-struct Touch {
-  bool by_loss = false;
-  bool by_other = false;
-  FactDay latest = kNeverBefore;  // the last best day up to the day asked for
-};
-
-// A sum of movements that can be taken from again: open bounds are counted, not added.
-struct Tally {
+// What the movements come to for one group. Sums can be taken from again: open bounds are counted,
+// not added.
+struct GroupTally {
   std::int64_t least = 0;
   std::int64_t best = 0;
   std::int64_t most = 0;
   std::int32_t no_least = 0;
   std::int32_t no_most = 0;
+  // What touches the group up to the day asked for: the last best day, and flags.
+  FactDay latest = kNeverBefore;
+  std::uint32_t touched_by = 0;
+  static constexpr std::uint32_t kOther = 1;
+  static constexpr std::uint32_t kLoss = 2;
 
-  // Adds, or with `sign` -1 takes away, what counts for a set, or with `against` against it.
-  void Add(const Interval& counted, bool against, int sign = 1);
+  // Adds, or with `sign` -1 takes away, what counts for the group, or with `against` against it.
+  void Add(const Interval& counted, bool against, int sign);
   Interval Sum() const;
 };
 
@@ -41,14 +40,16 @@ struct Tally {
 // it is covered (kNeverBefore: never).
 struct ScanTarget {
   struct End {
-    GroupId group = kNoGroup;
+    GroupId group = 0;
     FactDay covered = kNeverBefore;
   };
-  std::vector<End> ends;       // by named post
-  std::vector<Tally> tallies;  // by group
-  std::vector<Touch> touches;  // by group
+  // By named post. Abroad and the posts outside all groups are in one more group, which nobody asks
+  // for: so the scan need not look whether there is one.
+  std::vector<End> ends;
+  std::vector<GroupTally> groups;
 
   ScanTarget(const World& world, const Partition& partition);
+  void Empty();
 };
 
 class MovementScan {
@@ -56,7 +57,7 @@ class MovementScan {
   // `world` outlives the scan.
   explicit MovementScan(const World& world) : world_(world) {}
 
-  // Adds all movements up to `day` to the tallies and touches of each target.
+  // Adds all movements up to `day` to the groups of each target.
   void Add(FactDay day, const std::vector<ScanTarget*>& targets) const;
 
   // Counts one movement (with its way back) anew in a target that had it as of the day `before`.

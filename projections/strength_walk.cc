@@ -51,11 +51,12 @@ Interval Narrower(const Interval& a, const Interval& b) {
   return {std::max(a.least, b.least), a.best, std::min(a.most, b.most)};
 }
 
-StrengthWalk::StrengthWalk(World& world)
-    : world_(world),
-      movements_(world.facts().movements()),
-      posts_(world.posts().size()),
-      reach_seen_(world.facts().reaches.size()) {}
+StrengthWalk::StrengthWalk(World& world) : world_(world), movements_(world.facts().movements()) {
+  // Nobody walks where nothing is set.
+  if (!world.has_settings()) return;
+  posts_.resize(world.posts().size());
+  reach_seen_.resize(world.facts().reaches.size());
+}
 
 void StrengthWalk::BeginSet(std::span<const PostId> set) {
   ++set_number_;

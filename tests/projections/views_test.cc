@@ -35,8 +35,14 @@ class ViewsCase : public testing::Test {
     ledger_.Admit(Report("Arrivals", kArrivals));
   }
 
+  ViewsOptions Options(bool write = true) const {
+    ViewsOptions options;
+    options.directory = Directory();
+    options.write = write;
+    return options;
+  }
   std::unique_ptr<Views> Open(bool write = true) {
-    auto views = Views::Open(ledger_.ledger(), {.directory = Directory(), .write = write});
+    auto views = Views::Open(ledger_.ledger(), Options(write));
     EXPECT_THAT(views, IsOk());
     return *std::move(views);
   }
@@ -152,7 +158,7 @@ TEST_F(ViewsCase, TheSavedStateEqualsARebuiltOne) {
   EXPECT_EQ(Open(/*write=*/false)->StateBytes(), Rebuilt());
   EXPECT_EQ(Open()->StateBytes(), Rebuilt());
   EXPECT_EQ(Open()->StateBytes(), Rebuilt());
-  const auto rebuilt = Views::Rebuild(ledger_.ledger(), {.directory = Directory(), .write = true});
+  const auto rebuilt = Views::Rebuild(ledger_.ledger(), Options());
   ASSERT_THAT(rebuilt, IsOk());
   EXPECT_EQ((*rebuilt)->StateBytes(), Rebuilt());
 }
@@ -182,7 +188,7 @@ TEST_F(ViewsCase, AStateOfAnotherLogIsThrownAway) {
   other.Admit(Report("More",
                      "- arrival: {contingent: KEN-2, strength: 7, place: D, "
                      "on: 2024-06-25}\n"));
-  auto views = Views::Open(other.ledger(), {.directory = Directory(), .write = true});
+  auto views = Views::Open(other.ledger(), Options());
   ASSERT_THAT(views, IsOk());
   EXPECT_EQ((*views)->StateBytes(), (*Views::Open(other.ledger()))->StateBytes());
 }
@@ -192,7 +198,7 @@ TEST_F(ViewsCase, AStateAheadOfTheLogIsThrownAway) {
   Open();
   LedgerCase shorter;
   shorter.AdmitNames();
-  auto views = Views::Open(shorter.ledger(), {.directory = Directory(), .write = true});
+  auto views = Views::Open(shorter.ledger(), Options());
   ASSERT_THAT(views, IsOk());
   EXPECT_EQ((*views)->size().value, shorter.size());
 }
