@@ -7,9 +7,9 @@
 namespace muster {
 namespace {
 
-using Visit = std::function<void(NameKind, std::string&, const FieldPath&)>;
+using Visit = absl::FunctionRef<void(NameKind, std::string&, const FieldPath&)>;
 
-void VisitWho(v1::Who& who, const Visit& visit) {
+void VisitWho(v1::Who& who, Visit visit) {
   if (!who.contingent().empty()) {
     visit(NameKind::kContingent, *who.mutable_contingent(), {.first = "contingent"});
   }
@@ -18,13 +18,13 @@ void VisitWho(v1::Who& who, const Visit& visit) {
   }
 }
 
-void VisitPlace(v1::PlaceDuty& post, std::string_view field, const Visit& visit) {
+void VisitPlace(v1::PlaceDuty& post, std::string_view field, Visit visit) {
   if (post.has_place()) {
     visit(NameKind::kPlace, *post.mutable_place(), {.first = field, .second = "place"});
   }
 }
 
-void VisitScope(v1::Scope& scope, int line, const Visit& visit) {
+void VisitScope(v1::Scope& scope, int line, Visit visit) {
   const auto visit_all = [&](NameKind kind, auto& names, std::string_view dimension) {
     for (int i = 0; i < names.size(); ++i) {
       visit(kind, *names.Mutable(i),
@@ -38,27 +38,27 @@ void VisitScope(v1::Scope& scope, int line, const Visit& visit) {
 
 // A claim or a muster.
 template <typename Statement>
-void VisitStatement(Statement& statement, const Visit& visit) {
+void VisitStatement(Statement& statement, Visit visit) {
   if (statement.has_scope()) VisitScope(*statement.mutable_scope(), -1, visit);
   for (int i = 0; i < statement.lines_size(); ++i) {
     VisitScope(*statement.mutable_lines(i)->mutable_scope(), i, visit);
   }
 }
 
-void VisitTransfer(v1::Transfer& transfer, const Visit& visit) {
+void VisitTransfer(v1::Transfer& transfer, Visit visit) {
   visit(NameKind::kContingent, *transfer.mutable_contingent(), {.first = "contingent"});
   visit(NameKind::kContingent, *transfer.mutable_to_contingent(), {.first = "to_contingent"});
   if (transfer.has_from()) VisitPlace(*transfer.mutable_from(), "from", visit);
   if (transfer.has_to()) VisitPlace(*transfer.mutable_to(), "to", visit);
 }
 
-void VisitLoss(v1::Loss& loss, const Visit& visit) {
+void VisitLoss(v1::Loss& loss, Visit visit) {
   VisitWho(*loss.mutable_who(), visit);
   if (loss.has_from()) VisitPlace(*loss.mutable_from(), "from", visit);
   if (!loss.at().empty()) visit(NameKind::kPlace, *loss.mutable_at(), {.first = "at"});
 }
 
-void VisitAssignment(v1::Assignment& assignment, const Visit& visit) {
+void VisitAssignment(v1::Assignment& assignment, Visit visit) {
   VisitWho(*assignment.mutable_who(), visit);
   if (assignment.has_from()) VisitPlace(*assignment.mutable_from(), "from", visit);
   if (assignment.has_to()) VisitPlace(*assignment.mutable_to(), "to", visit);
@@ -78,7 +78,7 @@ const char* NameKindWord(NameKind kind) {
   return "contingent";
 }
 
-void ForEachName(v1::Event& event, const Visit& visit) {
+void ForEachName(v1::Event& event, Visit visit) {
   switch (event.fact_case()) {
     case v1::Event::kMandate:
       if (!event.mandate().mission().empty()) {

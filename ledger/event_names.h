@@ -5,9 +5,9 @@
 #ifndef MUSTER_LEDGER_EVENT_NAMES_H_
 #define MUSTER_LEDGER_EVENT_NAMES_H_
 
-#include <functional>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "ledger/draft_site.h"
 
 namespace muster {
@@ -24,7 +24,7 @@ const char* NameKindWord(NameKind kind);
 // Calls `visit` with each name in the event, which it may replace. The id of a registration is no
 // name of another and is passed over, as are fields that are unset. Pure.
 void ForEachName(v1::Event& event,
-                 const std::function<void(NameKind, std::string& name, const FieldPath&)>& visit);
+                 absl::FunctionRef<void(NameKind, std::string& name, const FieldPath&)> visit);
 
 }  // namespace muster
 

@@ -10,7 +10,9 @@
 #include "absl/synchronization/mutex.h"
 #include "ledger/admission.h"
 #include "ledger/chain_store.h"
+#include "ledger/input_limits.h"
 #include "ledger/ledger_directory.h"
+#include "ledger/quote.h"
 #include "ledger/record_codec.h"
 #include "ledger/report_store.h"
 #include "ledger/rocks_log.h"
@@ -20,6 +22,20 @@ namespace muster {
 namespace {
 
 Status PoisonedError() { return Unavailable("an earlier append failed; open the ledger anew"); }
+
+// The name stands in every record, so that it must be short, and text.
+Status CheckRecorder(std::string_view name) {
+  if (name.size() > kNameBytesMax) {
+    return InvalidArgument("the name of who records has {} bytes, more than {}", name.size(),
+                           kNameBytesMax);
+  }
+  if (!IsUtf8(name)) return InvalidArgument("the name of who records is not UTF-8");
+  if (std::any_of(name.begin(), name.end(),
+                  [](unsigned char c) { return c < 0x20 || c == 0x7f; })) {
+    return InvalidArgument("the name of who records has a control character");
+  }
+  return OkStatus();
+}
 
 }  // namespace
 
@@ -46,6 +62,7 @@ class Ledger::State {
 
   StatusOr<AppendResult> Append(std::span<const ReportDraft> drafts, const AppendOptions& options) {
     if (!write_) return FailedPrecondition("the ledger is open for reading only");
+    MUSTER_RETURN_IF_ERROR(CheckRecorder(options.recorded_by));
     std::vector<PreparedDraft> prepared;
     prepared.reserve(drafts.size());
     for (const ReportDraft& draft : drafts) prepared.push_back(PrepareDraft(draft));

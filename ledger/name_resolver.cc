@@ -68,7 +68,8 @@ bool NameResolver::Resolve(v1::Event& event, Position position, const DraftSite&
   }
   bool resolved = true;
   ForEachName(event, [&](NameKind kind, std::string& name, const FieldPath& path) {
-    if (name == kUnspecified) return;
+    // A refused event may lack a name that it needs.
+    if (name.empty() || name == kUnspecified) return;
     Known* known = Find(kind, name);
     if (known == nullptr) {
       resolved = false;

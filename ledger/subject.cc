@@ -114,7 +114,7 @@ std::string_view SceneOf(const v1::Event& event) {
 
 void ForEachSubject(
     const v1::Event& event, Position root, Position report,
-    const std::function<void(const std::string& key, const v1::SubjectEvent& entry)>& visit) {
+    absl::FunctionRef<void(const std::string& key, const v1::SubjectEvent& entry)> visit) {
   if (event.has_transfer()) {
     const v1::Transfer& transfer = event.transfer();
     v1::SubjectEvent arriving = DatedEntry(event, root, report);

@@ -10,10 +10,10 @@
 #ifndef MUSTER_LEDGER_SUBJECT_H_
 #define MUSTER_LEDGER_SUBJECT_H_
 
-#include <functional>
 #include <string>
 #include <string_view>
 
+#include "absl/functional/function_ref.h"
 #include "ledger/position.h"
 
 namespace muster {
@@ -41,7 +41,7 @@ std::string_view ContingentOfSubject(std::string_view key);
 // registration, a statement.
 void ForEachSubject(
     const v1::Event& event, Position root, Position report,
-    const std::function<void(const std::string& key, const v1::SubjectEvent& entry)>& visit);
+    absl::FunctionRef<void(const std::string& key, const v1::SubjectEvent& entry)> visit);
 
 // Where an arrival, a departure or a loss happened, for its likeness to another; empty for other
 // kinds.

@@ -215,20 +215,15 @@ void TargetResolver::AddContributor(std::string_view contributor, std::vector<st
 }
 
 std::vector<std::vector<std::string>> TargetResolver::SubjectsNamed(std::string_view name) {
-  std::vector<std::vector<std::string>> stages(4);
+  std::vector<std::vector<std::string>> stages(3);
   const Registry::Match match = registry_.FindContingent(name);
   // What several contingents are called is looked for among all of them.
   std::vector<std::string> contingents = match.candidates;
   if (!match.id.empty()) contingents.push_back(match.id);
-  for (const std::string& id : contingents) {
-    stages[0].push_back(ContingentSubject(id));
-    for (std::string& key : subjects_.SubjectsBelow(ContingentSubject(id) + '/')) {
-      stages[1].push_back(std::move(key));
-    }
-  }
-  AddContributor(name, stages[2]);
+  for (const std::string& id : contingents) stages[0].push_back(ContingentSubject(id));
+  AddContributor(name, stages[1]);
   if (!registry_.FindMission(name).id.empty()) {
-    stages[3].push_back(MissionSubject("", name, ""));
+    stages[2].push_back(MissionSubject("", name, ""));
   }
   return stages;
 }

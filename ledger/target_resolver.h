@@ -65,8 +65,8 @@ class TargetResolver {
   StatusOr<std::optional<Position>> RootOf(Position position, SourcePosition at,
                                            const DraftSite& site);
 
-  // The keys of the subjects that a name can stand for: a contingent, those below it, a contributor
-  // with its contingents, a mission. The first of these that has a match decides.
+  // The keys of the subjects that a name can stand for: a contingent, a contributor with its
+  // contingents, a mission. The first of these that has a match decides.
   std::vector<std::vector<std::string>> SubjectsNamed(std::string_view name);
   void AddContributor(std::string_view contributor, std::vector<std::string>& keys);
   StatusOr<std::set<Position>> Matches(int kind, std::string_view name, Day day);

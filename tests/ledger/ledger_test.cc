@@ -206,6 +206,15 @@ TEST_F(LedgerTest, ConcurrentAppendsAllStandOnceInSomeOrder) {
   EXPECT_EQ(case_.size(), 8u + 4 * 20 * 2);
 }
 
+TEST_F(LedgerTest, NameOfWhoRecordsIsAShortText) {
+  const std::vector<ReportDraft> drafts = {DraftFromYaml(Report("A", "- place: {id: E}"))};
+  for (const std::string& name : {std::string(257, 'x'), std::string("a\xff"), std::string("a\n")}) {
+    EXPECT_THAT(case_.ledger().Append(drafts, {.recorded_by = name}),
+                StatusIs(StatusCode::kInvalidArgument, HasSubstr("who records")));
+  }
+  EXPECT_THAT(case_.ledger().Append(drafts, {.recorded_by = std::string(256, 'x')}), IsOk());
+}
+
 TEST_F(LedgerTest, ReaderCannotAppend) {
   StatusOr<std::unique_ptr<Ledger>> reader = Ledger::OnLog(std::make_unique<MemoryLog>());
   ASSERT_THAT(reader, IsOk());
