@@ -6,6 +6,7 @@
 #ifndef MUSTER_LEDGER_ROCKS_ENVIRONMENT_H_
 #define MUSTER_LEDGER_ROCKS_ENVIRONMENT_H_
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 
@@ -22,6 +23,9 @@ namespace muster {
 struct RocksEnvironment {
   rocksdb::Env* env = nullptr;  // null: the system's; must outlive the log
   std::shared_ptr<rocksdb::Statistics> statistics;
+  // What a table keeps in memory before it goes to a file; 0: as is best. Small, to see files come
+  // and go.
+  std::size_t write_buffer_bytes = 0;
 };
 
 // RocksLog::OpenWriter in such an environment.

@@ -41,8 +41,10 @@ rocksdb::DBOptions DatabaseOptions(const RocksEnvironment& environment) {
   return options;
 }
 
-rocksdb::ColumnFamilyOptions FamilyOptions() {
+rocksdb::ColumnFamilyOptions FamilyOptions(const RocksEnvironment& environment) {
   rocksdb::ColumnFamilyOptions options;
+  if (environment.write_buffer_bytes != 0)
+    options.write_buffer_size = environment.write_buffer_bytes;
   options.paranoid_file_checks = true;
   return options;
 }

@@ -16,7 +16,7 @@
 namespace muster {
 
 rocksdb::DBOptions DatabaseOptions(const RocksEnvironment& environment);
-rocksdb::ColumnFamilyOptions FamilyOptions();
+rocksdb::ColumnFamilyOptions FamilyOptions(const RocksEnvironment& environment);
 
 // Opening or reading: whatever is missing or does not add up is DATA_LOSS; a disk that refuses,
 // UNAVAILABLE. RocksDB's message names the file.

@@ -13,6 +13,7 @@
 #include "ledger/head_file.h"
 #include "ledger/rocks_diagnosis.h"
 #include "ledger/rocks_files.h"
+#include "ledger/wal_check.h"
 #include "ledger/write_lock.h"
 
 namespace muster {
@@ -69,6 +70,8 @@ StatusOr<std::shared_ptr<const RocksReader::View>> RocksReader::OpenView(
       MUSTER_ASSIGN_OR_RETURN(const HeadFile head, HeadFile::Read(HeadFileOf(directory)));
       if (head.manifest) {
         MUSTER_RETURN_IF_ERROR(CheckManifest(DatabaseOf(directory), *head.manifest));
+      } else if (mode == RocksStore::Mode::kReadOnly) {
+        MUSTER_RETURN_IF_ERROR(CheckWals(DatabaseOf(directory)));
       }
       MUSTER_ASSIGN_OR_RETURN(view->store, RocksStore::Open(DatabaseOf(directory), mode, {}));
       MUSTER_RETURN_IF_ERROR(view->store->Check(head));

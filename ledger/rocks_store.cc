@@ -63,9 +63,9 @@ class TemporaryDirectory {
   std::string path_;
 };
 
-std::vector<rocksdb::ColumnFamilyDescriptor> Families() {
+std::vector<rocksdb::ColumnFamilyDescriptor> Families(const RocksEnvironment& environment) {
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  for (const char* name : kFamilyNames) families.emplace_back(name, FamilyOptions());
+  for (const char* name : kFamilyNames) families.emplace_back(name, FamilyOptions(environment));
   return families;
 }
 
@@ -82,15 +82,16 @@ StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const std::filesystem::pa
   if (mode == Mode::kCreate || mode == Mode::kWrite) {
     options.create_if_missing = options.create_missing_column_families = mode == Mode::kCreate;
     options.error_if_exists = mode == Mode::kCreate;
-    status = rocksdb::DB::Open(options, name, Families(), &store->families_, &db);
+    status = rocksdb::DB::Open(options, name, Families(environment), &store->families_, &db);
   } else {
     options.info_log = std::make_shared<SilentLogger>();
     if (mode == Mode::kReadOnly) {
-      status = rocksdb::DB::OpenForReadOnly(options, name, Families(), &store->families_, &db);
+      status = rocksdb::DB::OpenForReadOnly(options, name, Families(environment), &store->families_,
+                                            &db);
     } else {
       // With a logger of ours nothing is written into it, so it need not outlive the opening.
       MUSTER_ASSIGN_OR_RETURN(const TemporaryDirectory scratch, TemporaryDirectory::Make());
-      status = rocksdb::DB::OpenAsSecondary(options, name, scratch.path(), Families(),
+      status = rocksdb::DB::OpenAsSecondary(options, name, scratch.path(), Families(environment),
                                             &store->families_, &db);
     }
   }

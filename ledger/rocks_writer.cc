@@ -8,6 +8,7 @@
 #include "ledger/head_file.h"
 #include "ledger/rocks_diagnosis.h"
 #include "ledger/rocks_files.h"
+#include "ledger/wal_check.h"
 
 namespace muster {
 namespace {
@@ -22,6 +23,7 @@ Status CheckBeforeWriting(const std::filesystem::path& directory, const HeadFile
     open.manifest.reset();
     return open.Write(HeadFileOf(directory));
   }
+  MUSTER_RETURN_IF_ERROR(CheckWals(DatabaseOf(directory)));
   MUSTER_ASSIGN_OR_RETURN(
       const std::unique_ptr<RocksStore> store,
       RocksStore::Open(DatabaseOf(directory), RocksStore::Mode::kReadOnly, environment));
