@@ -7,6 +7,7 @@
 #include <google/protobuf/message.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -27,47 +28,84 @@ Message* FactOf(v1::Event& event) {
   return kind == nullptr ? nullptr : reflection->MutableMessage(&event, kind);
 }
 
-// Replaces one field whole; one that `values` leaves unset is cleared.
-void ReplaceField(const std::string& name, const Message& values, Message* target) {
-  const FieldDescriptor* field = target->GetDescriptor()->FindFieldByName(name);
-  if (field == nullptr) {
-    // `who` is written flat in a report file. It names a contingent or a mission, so that giving
-    // the one takes the other away.
-    const FieldDescriptor* who = target->GetDescriptor()->FindFieldByName("who");
-    if (who == nullptr) return;
-    const Message& new_who = values.GetReflection()->GetMessage(values, who);
-    auto* old_who = static_cast<v1::Who*>(target->GetReflection()->MutableMessage(target, who));
-    ReplaceField(name, new_who, old_who);
-    if (name == "contingent" && !old_who->contingent().empty()) {
-      old_who->clear_mission();
-      old_who->clear_contributor();
-      old_who->clear_component();
-    } else if (name == "mission" && !old_who->mission().empty()) {
-      old_who->clear_contingent();
+// Whether values of `a` can be put into `b`.
+bool SameType(const FieldDescriptor& a, const FieldDescriptor& b) {
+  return a.type() == b.type() && a.is_repeated() == b.is_repeated() &&
+         a.message_type() == b.message_type() && a.enum_type() == b.enum_type();
+}
+
+// Copies a field that is set from one message to one that may be of another kind.
+void CopyField(const Message& from, const FieldDescriptor* from_field, Message* to,
+               const FieldDescriptor* to_field) {
+  const auto* read = from.GetReflection();
+  const auto* write = to->GetReflection();
+  if (from_field->is_repeated()) {
+    for (int i = 0; i < read->FieldSize(from, from_field); ++i) {
+      if (from_field->message_type() != nullptr) {
+        write->AddMessage(to, to_field)->CopyFrom(read->GetRepeatedMessage(from, from_field, i));
+      } else {
+        write->AddString(to, to_field, read->GetRepeatedString(from, from_field, i));
+      }
     }
     return;
   }
-  target->GetReflection()->ClearField(target, field);
-  // Merging a copy that holds nothing but this field sets it, whatever its type.
-  Message* only = values.New();
-  only->CopyFrom(values);
-  std::vector<const FieldDescriptor*> set;
-  only->GetReflection()->ListFields(*only, &set);
-  for (const FieldDescriptor* other : set) {
-    if (other != field) only->GetReflection()->ClearField(only, other);
+  switch (from_field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      write->MutableMessage(to, to_field)->CopyFrom(read->GetMessage(from, from_field));
+      break;
+    case FieldDescriptor::CPPTYPE_STRING:
+      write->SetString(to, to_field, read->GetString(from, from_field));
+      break;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      write->SetBool(to, to_field, read->GetBool(from, from_field));
+      break;
+    case FieldDescriptor::CPPTYPE_ENUM:
+      write->SetEnumValue(to, to_field, read->GetEnumValue(from, from_field));
+      break;
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      write->SetDouble(to, to_field, read->GetDouble(from, from_field));
+      break;
+    default:
+      // No event has a field of another type.
+      std::abort();
   }
-  target->MergeFrom(*only);
-  delete only;
+}
+
+// Replaces one field whole; one that `values` leaves unset is cleared. A lens that leaves out a
+// change of the event's kind may leave a change of the new kind: it applies as far as both kinds
+// have the field.
+void ReplaceField(const std::string& name, const Message& values, Message* target) {
+  const FieldDescriptor* from = values.GetDescriptor()->FindFieldByName(name);
+  const FieldDescriptor* to = target->GetDescriptor()->FindFieldByName(name);
+  if (from != nullptr && to != nullptr) {
+    if (!SameType(*from, *to)) return;
+    target->GetReflection()->ClearField(target, to);
+    const bool set = from->is_repeated() || values.GetReflection()->HasField(values, from);
+    if (set) CopyField(values, from, target, to);
+    return;
+  }
+  // `who` is written flat in a report file. It names a contingent or a mission, so that giving the
+  // one takes the other away.
+  const FieldDescriptor* who_from = values.GetDescriptor()->FindFieldByName("who");
+  const FieldDescriptor* who_to = target->GetDescriptor()->FindFieldByName("who");
+  if (who_from == nullptr || who_to == nullptr) return;
+  const Message& new_who = values.GetReflection()->GetMessage(values, who_from);
+  auto* who = static_cast<v1::Who*>(target->GetReflection()->MutableMessage(target, who_to));
+  ReplaceField(name, new_who, who);
+  if (name == "contingent" && !who->contingent().empty()) {
+    who->clear_mission();
+    who->clear_contributor();
+    who->clear_component();
+  } else if (name == "mission" && !who->mission().empty()) {
+    who->clear_contingent();
+  }
 }
 
 void ApplyChange(const v1::EventChange& change, v1::Event* event) {
   v1::Event values = change.values();
   Message* new_fact = FactOf(values);
   Message* fact = FactOf(*event);
-  if (new_fact == nullptr || fact == nullptr ||
-      new_fact->GetDescriptor() != fact->GetDescriptor()) {
-    return;
-  }
+  if (new_fact == nullptr || fact == nullptr) return;
   for (const std::string& field : change.fields()) ReplaceField(field, *new_fact, fact);
 }
 
@@ -163,6 +201,7 @@ std::optional<v1::Event> Read(const Log& log, std::uint64_t known_at, const Lens
   bool retracted = false;
   bool strength_revised = false;
   bool date_revised = false;
+  bool parts_revised = false;
   for (std::uint64_t p : corrections) {
     const v1::Event& correction = log.records[p].event();
     retracted = correction.has_retraction();
@@ -176,6 +215,7 @@ std::optional<v1::Event> Read(const Log& log, std::uint64_t known_at, const Lens
     if (amendment.why() == v1::REVISED) {
       strength_revised = strength_revised || Names(amendment, "strength");
       date_revised = date_revised || Names(amendment, "on");
+      parts_revised = parts_revised || Names(amendment, "of_which");
     }
   }
   if (retracted) return std::nullopt;
@@ -183,17 +223,22 @@ std::optional<v1::Event> Read(const Log& log, std::uint64_t known_at, const Lens
   Statement statement = StatementOf(event);
   if (standing_for_own && standing_for_own->account.of_size() == 1) {
     const v1::Account& account = standing_for_own->account;
-    if (account.has_strength() && !strength_revised) statement.strength = account.strength();
+    // What the event does not have, such as the strength of a departure of all, no account gives
+    // it.
+    if (statement.strength && account.has_strength() && !strength_revised) {
+      statement.strength = account.strength();
+    }
     if (account.has_on() && !date_revised) statement.on = account.on();
     for (const v1::Part& part : account.of_which()) {
-      if (!strength_revised) statement.parts[part.name()] = part.strength();
+      if (!parts_revised) statement.parts[part.name()] = part.strength();
     }
   }
-  // "then it is narrowed by the other admitted accounts". One of several targets narrows nothing.
+  // "then it is narrowed by the other admitted accounts". The one that stands for the event's own
+  // word intersects itself; what replaced it, it narrows like any account of what was "last
+  // amended". One of several targets narrows nothing.
   std::vector<v1::Account> narrowing;
   for (const AccountAt& account : accounts) {
-    const bool stands = standing_for_own && standing_for_own->position == account.position;
-    if (!stands && account.account.of_size() == 1) narrowing.push_back(account.account);
+    if (account.account.of_size() == 1) narrowing.push_back(account.account);
   }
   WriteStatement(Narrowed(statement, narrowing), &event);
   return event;

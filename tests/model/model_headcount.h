@@ -44,12 +44,14 @@ class World {
   // The posts that occur by a day: in a movement that may have happened by then, or in a setting.
   Posts PostsBy(Day on) const;
 
+  // Whether the query asks about a post, and the group that it falls into.
+  bool IsAsked(const Post& post) const;
+  Keys KeysOf(const Post& post) const;
+
   const std::vector<Movement>& movements() const { return movements_; }
   const std::vector<WeighedSetting>& settings() const { return weighed_; }
 
  private:
-  bool IsAsked(const Post& post) const;
-  Keys KeysOf(const Post& post) const;
   std::string ValueOf(const Post& post, const std::string& dimension) const;
   Group GroupOf(const PostSet& asked, Day on) const;
 

@@ -45,6 +45,26 @@ v1::Report Corrected(const Log& log, std::uint64_t known_at, const std::string& 
   return report;
 }
 
+// The event's own grade, as corrected like its other fields; empty if it has none.
+std::string OwnGrade(const Lens& lens, const Log& log, std::uint64_t known_at, std::uint64_t root) {
+  std::string grade = log.records[root].event().grade();
+  for (std::uint64_t p = root + 1; log.Holds(p, known_at); ++p) {
+    const v1::Event& event = log.records[p].event();
+    if (!event.has_amendment() || !event.amendment().has_of() ||
+        event.amendment().of().position() != root) {
+      continue;
+    }
+    const v1::Amendment& amendment = event.amendment();
+    if (amendment.why() != v1::MISREAD && !Admits(lens, log, known_at, p)) continue;
+    if (amendment.has_event()) grade = amendment.event().grade();
+    const auto& fields = amendment.change().fields();
+    if (std::find(fields.begin(), fields.end(), "grade") != fields.end()) {
+      grade = amendment.change().values().grade();
+    }
+  }
+  return grade;
+}
+
 // The letter or the digit of a grade in words, 0 if it has none.
 char Letter(const std::string& grade) {
   for (char c : grade) {
@@ -91,7 +111,7 @@ bool Admits(const Lens& lens, const Log& log, std::uint64_t known_at, std::uint6
     return false;
   }
   if (lens.least_grade &&
-      !GradeSuffices(*lens.least_grade, record.event().grade(), report.grade())) {
+      !GradeSuffices(*lens.least_grade, OwnGrade(lens, log, known_at, position), report.grade())) {
     return false;
   }
   if (lens.published_by && PublishedDay(report, log.reports.at(record.report()).recorded_at) >
@@ -99,6 +119,17 @@ bool Admits(const Lens& lens, const Log& log, std::uint64_t known_at, std::uint6
     return false;
   }
   return true;
+}
+
+std::set<std::string> SourcesAt(const Log& log, std::uint64_t known_at) {
+  std::set<std::string> sources;
+  for (std::uint64_t p = 0; log.Holds(p, known_at); ++p) {
+    if (log.records[p].report().empty()) continue;
+    const v1::Report report = Corrected(log, known_at, log.records[p].report());
+    sources.insert(report.source());
+    if (!report.agency().empty()) sources.insert(report.agency());
+  }
+  return sources;
 }
 
 }  // namespace muster::model

@@ -6,6 +6,8 @@
 #define MUSTER_TESTS_MODEL_MODEL_LENS_H_
 
 #include <cstdint>
+#include <set>
+#include <string>
 
 #include "ledger/lens.h"
 #include "tests/model/model_log.h"
@@ -16,6 +18,9 @@ namespace muster::model {
 // Records without a report always count. A correction of a report's metadata applies whatever the
 // lens: it says what the lens looks at.
 bool Admits(const Lens& lens, const Log& log, std::uint64_t known_at, std::uint64_t position);
+
+// The sources and agencies of the reports that have records below `known_at`, as they read then.
+std::set<std::string> SourcesAt(const Log& log, std::uint64_t known_at);
 
 }  // namespace muster::model
 
