@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Catching up from zero, beside a bare scan-and-parse of the same records, and headcounts at random
+// days and states of knowledge. MUSTER_BENCH_EVENTS is the number of events, a million unless said.
+#include <benchmark/benchmark.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <random>
+#include <string>
+#include <string_view>
+
+#include "ledger/ledger.h"
+#include "muster/v1/record.pb.h"
+#include "projections/views.h"
+#include "tests/bench/bare_rocksdb.h"
+#include "tests/bench/workload.h"
+#include "tests/support/temporary_directory.h"
+
+namespace muster {
+namespace {
+
+constexpr std::uint64_t kSeed = 20250118;
+
+std::uint64_t Events() {
+  const char* const text = std::getenv("MUSTER_BENCH_EVENTS");
+  return text != nullptr ? std::strtoull(text, nullptr, 10) : 1000000;
+}
+
+// Made once, for all benchmarks.
+const std::filesystem::path& LedgerPath() {
+  static const TemporaryDirectory directory;
+  static const std::filesystem::path path = [] {
+    const std::filesystem::path ledger = directory.path() / "ledger";
+    const Status made = MakeLedger(ledger, kSeed, Events());
+    if (!made.ok()) fmt::print(stderr, "{}\n", Message(made));
+    MUSTER_CHECK(made.ok());
+    return ledger;
+  }();
+  return path;
+}
+
+const Ledger& OpenedLedger() {
+  static const std::unique_ptr<Ledger> ledger = *Ledger::Open(LedgerPath());
+  return *ledger;
+}
+
+void CountRecords(benchmark::State& state) {
+  state.SetItemsProcessed(
+      static_cast<std::int64_t>(state.iterations() * OpenedLedger().Head().size.value));
+}
+
+void BareScanAndParse(benchmark::State& state) {
+  OpenedLedger();
+  for (auto _ : state) {
+    const std::uint64_t count =
+        ScanBare(LedgerPath() / "log" / "db", "records", [](std::string_view value) {
+          static v1::Record record;
+          MUSTER_CHECK(record.ParseFromArray(value.data(), static_cast<int>(value.size())));
+          benchmark::DoNotOptimize(record.position());
+        });
+    MUSTER_CHECK(count == OpenedLedger().Head().size.value);
+  }
+  CountRecords(state);
+}
+BENCHMARK(BareScanAndParse)->Unit(benchmark::kMillisecond);
+
+void LedgerRead(benchmark::State& state) {
+  const Ledger& ledger = OpenedLedger();
+  for (auto _ : state) {
+    std::uint64_t count = 0;
+    MUSTER_CHECK(ledger
+                     .Read(Position{0}, ledger.Head().size,
+                           [&count](Position, const v1::Record&) {
+                             ++count;
+                             return OkStatus();
+                           })
+                     .ok());
+    MUSTER_CHECK(count == ledger.Head().size.value);
+  }
+  CountRecords(state);
+}
+BENCHMARK(LedgerRead)->Unit(benchmark::kMillisecond);
+
+// In memory: saving the state is not part of the comparison.
+void ViewsFromZero(benchmark::State& state) {
+  const Ledger& ledger = OpenedLedger();
+  for (auto _ : state) {
+    const auto views = Views::Open(ledger);
+    MUSTER_CHECK(views.ok() && (*views)->size() == ledger.Head().size);
+  }
+  CountRecords(state);
+}
+BENCHMARK(ViewsFromZero)->Unit(benchmark::kMillisecond);
+
+const Views& OpenedViews() {
+  static const std::unique_ptr<Views> views = *Views::Open(OpenedLedger());
+  return *views;
+}
+
+ViewQuery ByContributor(LogSize known_at) {
+  ViewQuery query;
+  query.known_at = known_at;
+  query.by = {"contributor"};
+  return query;
+}
+
+void HeadcountKnownNow(benchmark::State& state) {
+  const Views& views = OpenedViews();
+  std::mt19937_64 random(kSeed);
+  for (auto _ : state) {
+    const Day on = Workload::kFirstDay + static_cast<int>(random() % Workload::kDays);
+    MUSTER_CHECK(views.HeadcountOn(on, ByContributor(views.size())).ok());
+  }
+}
+BENCHMARK(HeadcountKnownNow)->Unit(benchmark::kMillisecond);
+
+void HeadcountKnownAtRandom(benchmark::State& state) {
+  const Views& views = OpenedViews();
+  std::mt19937_64 random(kSeed);
+  for (auto _ : state) {
+    const Day on = Workload::kFirstDay + static_cast<int>(random() % Workload::kDays);
+    const LogSize known_at{random() % (views.size().value + 1)};
+    MUSTER_CHECK(views.HeadcountOn(on, ByContributor(known_at)).ok());
+  }
+}
+BENCHMARK(HeadcountKnownAtRandom)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace muster

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// A realistic deployment history out of a seed: 200 contingents of 30 contributors in 4 missions,
+// 500 places, 20 years; arrivals, assignments, departures and losses, 1.5 % amendments, 5 %
+// uncertain dates, and monthly musters of every tenth contingent.
+#ifndef MUSTER_TESTS_BENCH_WORKLOAD_H_
+#define MUSTER_TESTS_BENCH_WORKLOAD_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "ledger/date.h"
+#include "ledger/draft.h"
+#include "ledger/status.h"
+
+namespace muster {
+
+// Thread-compatible. The same seed and number of events give the same drafts.
+class Workload {
+ public:
+  static constexpr int kContingents = 200;
+  static constexpr int kPlaces = 500;
+  static constexpr Day kFirstDay{12418};  // 2004-01-01
+  static constexpr int kDays = 7305;      // to 2023-12-31
+
+  // The history is spread over `events` events.
+  Workload(std::uint64_t seed, std::uint64_t events);
+
+  // Everything that the events name. Comes first.
+  ReportDraft Registrations();
+  // The next events, as one report.
+  ReportDraft NextReport(std::size_t events);
+
+ private:
+  std::uint64_t Below(std::uint64_t bound) { return random_() % bound; }
+  Day Today() const;
+  std::string DateText(Day day);
+  Node Movement(std::string* kind);
+  Node NextEvent();
+  Node MusterOf(int contingent, Day day);
+  Node AmendmentOfAnEarlierArrival();
+
+  std::mt19937_64 random_;
+  const std::uint64_t events_;
+  std::uint64_t next_position_ = 0;
+  std::uint64_t done_ = 0;
+  int reports_ = 0;
+  int month_ = 0;
+  std::vector<int> musters_due_;
+  // Positions of arrivals; those of the report in hand cannot be amended by it.
+  std::vector<std::uint64_t> arrivals_;
+  std::size_t arrivals_before_report_ = 0;
+};
+
+// Makes a ledger with so many events in `directory`, in reports of 1,000.
+Status MakeLedger(const std::filesystem::path& directory, std::uint64_t seed, std::uint64_t events);
+
+}  // namespace muster
+
+#endif  // MUSTER_TESTS_BENCH_WORKLOAD_H_
