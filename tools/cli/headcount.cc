@@ -10,6 +10,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/people_text.h"
+#include "tools/cli/record_json.h"
 #include "tools/cli/view_request.h"
 #include "tools/output/csv.h"
 #include "tools/output/text_table.h"
@@ -74,7 +75,7 @@ void PrintJson(const ViewRequest& request, const Headcount& headcount) {
   json["total"] = Json::object();
   AddPeopleJson(headcount.total.strength, json["total"]);
   AddRestJson(headcount.total, json["total"]);
-  Print(json.dump() + '\n');
+  Print(JsonLine(json));
 }
 
 void PrintCsv(const Headcount& headcount) {

@@ -15,6 +15,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/people_text.h"
+#include "tools/cli/record_json.h"
 #include "tools/cli/view_request.h"
 #include "tools/output/csv.h"
 #include "tools/output/text_table.h"
@@ -101,7 +102,7 @@ void PrintTable(const ViewRequest& request, const Timeline& timeline, const Styl
       std::all_of(timeline.totals.begin(), timeline.totals.end(), [](const auto& point) {
         return point.group.strength == People{0, 0, 0} && !point.group.latest;
       });
-  if (is_empty && timeline.by.size() <= timeline.points.size()) {
+  if (is_empty && !request.query.all_groups) {
     Print(NothingCounted(request));
     return;
   }
@@ -126,7 +127,7 @@ void PrintJson(const ViewRequest& request, const Timeline& timeline) {
     AddRestJson(point.group, row);
     json["points"].push_back(std::move(row));
   }
-  Print(json.dump() + '\n');
+  Print(JsonLine(json));
 }
 
 void PrintCsv(const Timeline& timeline) {
