@@ -189,6 +189,7 @@ void LedgerSingles(benchmark::State& state) {
   workload.Registrations();
   std::vector<ReportDraft> drafts;
   std::size_t next = 0;
+  std::int64_t appended = 0;
   const std::string recorded_by = "bench";
   for (auto _ : state) {
     if (next == drafts.size()) {
@@ -202,9 +203,11 @@ void LedgerSingles(benchmark::State& state) {
     }
     const auto result = shared->ledger->Append(
         {&drafts[next++], 1}, {.recorded_by = recorded_by, .expected_size = {}, .dry_run = false});
-    MUSTER_CHECK(result.ok() && result->refusals.empty());
+    MUSTER_CHECK(result.ok());
+    // What one thread appends may be a likely duplicate of what another did; only appends count.
+    if (result->refusals.empty()) ++appended;
   }
-  state.SetItemsProcessed(state.iterations());
+  state.SetItemsProcessed(appended);
 }
 BENCHMARK(LedgerSingles)
     ->Setup(SetUpLedger)
