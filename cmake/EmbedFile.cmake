@@ -14,10 +14,10 @@ file(WRITE "${OUTPUT}"
 
 namespace muster {
 namespace {
-constexpr unsigned char kBytes[] = {
+constexpr unsigned char ${NAME}Bytes[] = {
 ${bytes}};
 }  // namespace
 extern const std::string_view ${NAME};
-const std::string_view ${NAME}(reinterpret_cast<const char*>(kBytes), sizeof(kBytes));
+const std::string_view ${NAME}(reinterpret_cast<const char*>(${NAME}Bytes), sizeof(${NAME}Bytes));
 }  // namespace muster
 ")

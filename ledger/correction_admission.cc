@@ -13,6 +13,7 @@
 #include "ledger/event_check.h"
 #include "ledger/event_fields.h"
 #include "ledger/event_kind_word.h"
+#include "ledger/registration.h"
 #include "ledger/registration_rules.h"
 #include "ledger/scope_rules.h"
 #include "muster/v1/event.pb.h"

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "ledger/clock.h"
+#include "ledger/ascii.h"
 #include "ledger/date.h"
 #include "ledger/event_kinds.h"
 #include "ledger/event_parser.h"

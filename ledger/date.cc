@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "ledger/ascii.h"
 #include "ledger/date_advice.h"
 #include "muster/v1/date.pb.h"
 
@@ -39,8 +40,6 @@ struct Span {
   Day first;
   Day last;
 };
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // The number that the digits of `text` make, -1 if there is another character.
 int Digits(std::string_view text) {

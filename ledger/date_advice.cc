@@ -9,21 +9,19 @@
 #include <string>
 #include <vector>
 
+#include "ledger/ascii.h"
 #include "ledger/excerpt.h"
 
 namespace muster {
 namespace {
 
-constexpr std::string_view kForms =
+constexpr std::string_view kDateForms =
     "2025-01-18, 2025-01, 2025, 2025-01-18~, 2025-01/2025-02, 2025-01-10/2025-01-18 or "
     "../2025-01-18";
 
 constexpr std::array<std::string_view, 12> kMonths = {
     "January", "February", "March",     "April",   "May",      "June",
     "July",    "August",   "September", "October", "November", "December"};
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // One run of digits or letters.
 struct Part {
@@ -171,7 +169,7 @@ std::string_view MonthName(unsigned month) {
 }
 
 Status NotADate(std::string_view text) {
-  if (text.empty()) return InvalidArgument("the date is empty; write {}", kForms);
+  if (text.empty()) return InvalidArgument("the date is empty; write {}", kDateForms);
   const std::string excerpt = Excerpt(text);
   if (const std::string_view day = DayOfTime(text); !day.empty()) {
     return InvalidArgument("'{}' is a time, not a date; write {}", excerpt, day);
@@ -184,9 +182,9 @@ Status NotADate(std::string_view text) {
   }
   if (text.back() == '?' || text.back() == '%') {
     return InvalidArgument("'{}' is not a date: of EDTF's marks only '~' is known; write {}",
-                           excerpt, kForms);
+                           excerpt, kDateForms);
   }
-  return InvalidArgument("'{}' is not a date; write {}", excerpt, kForms);
+  return InvalidArgument("'{}' is not a date; write {}", excerpt, kDateForms);
 }
 
 }  // namespace muster

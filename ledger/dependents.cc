@@ -11,7 +11,7 @@
 #include "ledger/event_kind_word.h"
 #include "ledger/event_names.h"
 #include "ledger/path.h"
-#include "ledger/registration_rules.h"
+#include "ledger/registration.h"
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
 

@@ -9,6 +9,7 @@
 #include "ledger/event_fields.h"
 #include "ledger/excerpt.h"
 #include "ledger/record_codec.h"
+#include "ledger/registration.h"
 #include "ledger/registration_rules.h"
 #include "ledger/report_identity.h"
 #include "muster/v1/record.pb.h"

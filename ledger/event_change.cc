@@ -12,17 +12,16 @@ namespace muster {
 namespace {
 
 using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
 using google::protobuf::Reflection;
 
 // Replaces `name` of `target` by that of `values`. False if one of the two does not have it.
-bool ReplaceField(const Message& values, Message& target, const std::string& name) {
+bool ReplaceField(const google::protobuf::Message& values, google::protobuf::Message& target, const std::string& name) {
   const FieldDescriptor* from = values.GetDescriptor()->FindFieldByName(name);
   const FieldDescriptor* to = target.GetDescriptor()->FindFieldByName(name);
   if (from == nullptr || to == nullptr) return false;
   if (from == to) {
     // Swapping carries presence and repetition along without a case for each type.
-    const std::unique_ptr<Message> copy(values.New());
+    const std::unique_ptr<google::protobuf::Message> copy(values.New());
     copy->CopyFrom(values);
     target.GetReflection()->SwapFields(copy.get(), &target, {to});
     return true;
@@ -58,13 +57,13 @@ bool ReplaceField(const Message& values, Message& target, const std::string& nam
   return false;
 }
 
-const Message* SubMessage(const Message& message, const char* name) {
+const google::protobuf::Message* SubMessage(const google::protobuf::Message& message, const char* name) {
   const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
   if (field == nullptr || field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return nullptr;
   return &message.GetReflection()->GetMessage(message, field);
 }
 
-v1::Who* MutableWho(Message& body) {
+v1::Who* MutableWho(google::protobuf::Message& body) {
   const FieldDescriptor* field = body.GetDescriptor()->FindFieldByName("who");
   if (field == nullptr) return nullptr;
   return google::protobuf::DynamicCastToGenerated<v1::Who>(
@@ -76,10 +75,10 @@ bool IsWhoField(const std::string& name) {
 }
 
 // One field of `who`, or of an event that has it beside its other fields.
-void ReplaceWhoField(const Message& values, Message& body, const std::string& name) {
+void ReplaceWhoField(const google::protobuf::Message& values, google::protobuf::Message& body, const std::string& name) {
   v1::Who* who = MutableWho(body);
-  const Message* from = SubMessage(values, "who");
-  const Message& source = from != nullptr ? *from : values;
+  const google::protobuf::Message* from = SubMessage(values, "who");
+  const google::protobuf::Message& source = from != nullptr ? *from : values;
   if (who == nullptr) {
     ReplaceField(source, body, name);
     return;
@@ -107,8 +106,8 @@ void ReplaceDepartureStrength(const v1::Departure& values, v1::Departure& depart
 }  // namespace
 
 void ApplyEventChange(const v1::EventChange& change, v1::Event& event) {
-  const Message* values = BodyOf(change.values());
-  Message* body = MutableBodyOf(event);
+  const google::protobuf::Message* values = BodyOf(change.values());
+  google::protobuf::Message* body = MutableBodyOf(event);
   for (const std::string& name : change.fields()) {
     if (name == "according_to") {
       event.set_according_to(change.values().according_to());

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "ledger/ascii.h"
 #include "ledger/event_kinds.h"
 #include "ledger/excerpt.h"
 #include "ledger/field_reader.h"

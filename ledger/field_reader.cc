@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "ledger/ascii.h"
 #include "ledger/date.h"
 #include "ledger/excerpt.h"
 #include "ledger/grade.h"

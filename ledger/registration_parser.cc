@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ledger/event_kinds.h"
+#include "ledger/ascii.h"
 #include "ledger/input_limits.h"
 #include "ledger/scalar_reader.h"
 #include "ledger/scalar_rules.h"

@@ -2,34 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/registration_rules.h"
 
+#include <optional>
+#include <string>
+
 #include "ledger/event_fields.h"
+#include "ledger/event_names.h"
+#include "ledger/registration.h"
 #include "ledger/status.h"
 #include "muster/v1/event.pb.h"
 
 namespace muster {
-namespace {
-
-using Aliases = google::protobuf::RepeatedPtrField<std::string>;
-
-const Aliases& AliasesOf(const v1::Event& event) {
-  static const Aliases none;
-  if (event.has_place()) return event.place().aliases();
-  if (event.has_contingent()) return event.contingent().aliases();
-  return none;
-}
-
-}  // namespace
-
-NameKind RegisteredKind(const v1::Event& event) {
-  if (event.has_mission()) return NameKind::kMission;
-  return event.has_place() ? NameKind::kPlace : NameKind::kContingent;
-}
-
-const std::string& RegisteredId(const v1::Event& event) {
-  if (event.has_mission()) return event.mission().id();
-  return event.has_place() ? event.place().id() : event.contingent().id();
-}
-
 bool SameRegistration(const v1::Event& a, const v1::Event& b) {
   if (a.fact_case() != b.fact_case()) return false;
   // Equal messages of a schema without maps have equal bytes.
@@ -38,7 +20,7 @@ bool SameRegistration(const v1::Event& a, const v1::Event& b) {
 
 bool CheckAliases(const v1::Event& event, const Registry& registry, const DraftSite& site) {
   bool free = true;
-  const Aliases& aliases = AliasesOf(event);
+  const auto& aliases = RegisteredAliases(event);
   const NameKind kind = aliases.empty() ? NameKind::kMission : RegisteredKind(event);
   for (int i = 0; i < aliases.size(); ++i) {
     const std::optional<std::string> holder =

@@ -6,11 +6,7 @@
 #ifndef MUSTER_LEDGER_REGISTRATION_RULES_H_
 #define MUSTER_LEDGER_REGISTRATION_RULES_H_
 
-#include <optional>
-#include <string>
-
 #include "ledger/draft_site.h"
-#include "ledger/event_names.h"
 #include "ledger/position.h"
 #include "ledger/registry.h"
 
@@ -19,10 +15,6 @@ namespace muster {
 namespace v1 {
 class Event;
 }  // namespace v1
-
-// What is registered, and its id. REQUIRES: IsRegistration(event).
-NameKind RegisteredKind(const v1::Event& event);
-const std::string& RegisteredId(const v1::Event& event);
 
 // Whether two registrations say the same of the same id, whoever says so.
 bool SameRegistration(const v1::Event& a, const v1::Event& b);

@@ -7,6 +7,7 @@
 
 #include "ledger/event_fields.h"
 #include "ledger/path.h"
+#include "ledger/registration.h"
 #include "ledger/status.h"
 #include "ledger/string_pool.h"
 #include "muster/v1/event.pb.h"
@@ -36,19 +37,6 @@ struct Entry {
   }
 };
 
-const std::string& IdOf(const Event& event) {
-  if (event.has_mission()) return event.mission().id();
-  if (event.has_place()) return event.place().id();
-  return event.contingent().id();
-}
-
-const google::protobuf::RepeatedPtrField<std::string>& AliasesOf(const Event& event) {
-  static const google::protobuf::RepeatedPtrField<std::string> none;
-  if (event.has_place()) return event.place().aliases();
-  if (event.has_contingent()) return event.contingent().aliases();
-  return none;
-}
-
 // Entries that had the key in some version; whether they have it at a known-at, their readings say.
 using EntryIndex = StringMap<std::map<Position, const Entry*>>;
 
@@ -60,7 +48,7 @@ class Kind {
 
   // False if it has no effect.
   bool Apply(Position at, Position root, const Event* reading) {
-    if (reading != nullptr && !HasVersions(root) && Registered(IdOf(*reading), kNow) != nullptr) {
+    if (reading != nullptr && !HasVersions(root) && Registered(RegisteredId(*reading), kNow) != nullptr) {
       return false;
     }
     std::unique_ptr<Entry>& entry = entries_[root];
@@ -93,7 +81,7 @@ class Kind {
     if (found == by_path_.end()) return nullptr;
     for (const auto& [root, entry] : found->second) {
       const Event* reading = entry->ReadingAt(known_at);
-      if (reading != nullptr && IdOf(*reading) == id) return entry;
+      if (reading != nullptr && RegisteredId(*reading) == id) return entry;
     }
     return nullptr;
   }
@@ -107,7 +95,7 @@ class Kind {
       if (reading == nullptr || (without != nullptr && root_and_entry.first == *without)) {
         return false;
       }
-      return implies_above_ ? PathIncludes(id, IdOf(*reading)) : IdOf(*reading) == id;
+      return implies_above_ ? PathIncludes(id, RegisteredId(*reading)) : RegisteredId(*reading) == id;
     });
   }
 
@@ -122,9 +110,9 @@ class Kind {
       for (const auto& [root, entry] : found->second) {
         const Event* reading = entry->ReadingAt(known_at);
         if (reading == nullptr) continue;
-        const auto& aliases = AliasesOf(*reading);
+        const auto& aliases = RegisteredAliases(*reading);
         if (std::find(aliases.begin(), aliases.end(), name) != aliases.end()) {
-          ids.insert(IdOf(*reading));
+          ids.insert(RegisteredId(*reading));
         }
       }
     }
@@ -150,9 +138,9 @@ class Kind {
     if (found == by_alias_.end()) return std::nullopt;
     for (const auto& [root, entry] : found->second) {
       const Event* reading = entry->ReadingAt(kNow);
-      if (reading == nullptr || IdOf(*reading) == own) continue;
-      const auto& aliases = AliasesOf(*reading);
-      if (std::find(aliases.begin(), aliases.end(), name) != aliases.end()) return IdOf(*reading);
+      if (reading == nullptr || RegisteredId(*reading) == own) continue;
+      const auto& aliases = RegisteredAliases(*reading);
+      if (std::find(aliases.begin(), aliases.end(), name) != aliases.end()) return RegisteredId(*reading);
     }
     return std::nullopt;
   }
@@ -162,10 +150,10 @@ class Kind {
     for (const auto& [root, entry] : entries_) {
       const Event* reading = entry->ReadingAt(known_at);
       if (reading == nullptr) continue;
-      names.insert(IdOf(*reading));
-      if (with_aliases) names.insert(AliasesOf(*reading).begin(), AliasesOf(*reading).end());
+      names.insert(RegisteredId(*reading));
+      if (with_aliases) names.insert(RegisteredAliases(*reading).begin(), RegisteredAliases(*reading).end());
       if (!implies_above_) continue;
-      std::optional<std::string_view> above = PathParent(IdOf(*reading));
+      std::optional<std::string_view> above = PathParent(RegisteredId(*reading));
       // Where one is there already, so are those above it.
       while (above && names.insert(std::string(*above)).second) above = PathParent(*above);
     }
@@ -174,13 +162,13 @@ class Kind {
 
  private:
   void Index(const Event& reading, const Entry* entry) {
-    IndexPath(IdOf(reading), entry);
+    IndexPath(RegisteredId(reading), entry);
     if (implies_above_) {
-      for (auto above = PathParent(IdOf(reading)); above; above = PathParent(*above)) {
+      for (auto above = PathParent(RegisteredId(reading)); above; above = PathParent(*above)) {
         IndexPath(std::string(*above), entry);
       }
     }
-    for (const std::string& alias : AliasesOf(reading))
+    for (const std::string& alias : RegisteredAliases(reading))
       by_alias_[alias].emplace(entry->root, entry);
   }
 

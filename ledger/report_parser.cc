@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "ledger/ascii.h"
 #include "ledger/excerpt.h"
 #include "ledger/field_reader.h"
 #include "ledger/input_limits.h"
@@ -27,10 +28,6 @@ constexpr std::array<std::string_view, 13> kReportKeys = {
 // Digits of a report's id or of a document's digest, from which the whole is found.
 constexpr std::size_t kHexDigitsMin = 4;
 constexpr std::size_t kHexDigitsMax = 64;
-
-bool IsAsciiAlphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 // A web address with a host. Others are refused, as a link to them would be a trap for readers.
 bool IsUrl(std::string_view text) {
@@ -56,8 +53,8 @@ bool IsLanguageTag(std::string_view text) {
       first = false;
       continue;
     }
-    const bool digit = c >= '0' && c <= '9';
-    if (!IsAsciiAlphanumeric(c) || (first && digit) || ++subtag_size > 8) return false;
+    const bool digit = IsDigit(c);
+    if (!(IsLetter(c) || digit) || (first && digit) || ++subtag_size > 8) return false;
   }
   return subtag_size > 0 && (!first || subtag_size >= 2);
 }

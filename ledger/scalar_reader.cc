@@ -6,6 +6,7 @@
 #include <charconv>
 #include <system_error>
 
+#include "ledger/ascii.h"
 #include "ledger/excerpt.h"
 #include "ledger/input_limits.h"
 #include "ledger/path.h"

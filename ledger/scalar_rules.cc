@@ -7,17 +7,13 @@
 #include <cstddef>
 #include <optional>
 
+#include "ledger/ascii.h"
 #include "ledger/country.h"
 #include "ledger/excerpt.h"
 #include "ledger/path.h"
 
 namespace muster {
 namespace {
-
-bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Whether a control character, or one that is not seen (zero width, direction, separator), begins
 // at text[i]. REQUIRES: `text` is UTF-8.
@@ -72,12 +68,6 @@ std::optional<std::string> NearestSlugs(std::string_view text) {
 }
 
 }  // namespace
-
-std::string_view Trimmed(std::string_view text) {
-  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 Status CheckId(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -14,9 +14,6 @@
 
 namespace muster {
 
-// Without ASCII white space at its ends.
-std::string_view Trimmed(std::string_view text);
-
 // OK for an id or a path of ids: no white space at the ends of an
 // element, no control or invisible characters, no empty element, no element "unspecified".
 Status CheckId(std::string_view text);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "ledger/ascii.h"
 #include "ledger/excerpt.h"
 #include "ledger/strength_advice.h"
 #include "muster/v1/strength.pb.h"
@@ -15,17 +16,6 @@ namespace {
 
 // Numbers are read up to here; anything above kPeopleMax is refused afterwards, with its digits.
 constexpr std::uint64_t kTooMany = std::uint64_t{kPeopleMax} + 1;
-
-bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 // Reads a wording from its left end, white space between its words, numbers and signs left out. A
 // number is a run of digits: "1 200" is two of them.
@@ -233,7 +223,7 @@ Status Judge(std::string_view text, const Wording& wording) {
 }  // namespace
 
 StatusOr<v1::Strength> ParseStrength(std::string_view text) {
-  text = Trim(text);
+  text = Trimmed(text);
   const std::optional<Wording> wording = TakeApart(text);
   if (!wording) return NotAStrength(text);
   MUSTER_RETURN_IF_ERROR(Judge(text, *wording));

@@ -9,16 +9,15 @@
 #include <string>
 #include <utility>
 
+#include "ledger/ascii.h"
 #include "ledger/excerpt.h"
 
 namespace muster {
 namespace {
 
-constexpr std::string_view kForms =
+constexpr std::string_view kStrengthForms =
     "217, over 200, at least 201, 201.., under 400, at most 399, ..399, 150 to 200, 150..200, "
     "150..200=180, about 200, nearly 400 or unknown";
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Words that people use for the forms. Longer ones stand before those that they begin with.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 32> kSynonyms{{
@@ -92,15 +91,9 @@ bool IsNumber(std::string_view text) {
   return !text.empty();
 }
 
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 // The digits of a number that is written with or without separators.
 std::optional<std::string> Number(std::string_view text) {
-  text = Trim(text);
+  text = Trimmed(text);
   if (IsNumber(text)) return std::string(text);
   return WithoutSeparators(text);
 }
@@ -161,7 +154,7 @@ bool IsOtherNumber(std::string_view text) {
 }  // namespace
 
 Status NotAStrength(std::string_view text) {
-  if (text.empty()) return InvalidArgument("the strength is empty; write {}", kForms);
+  if (text.empty()) return InvalidArgument("the strength is empty; write {}", kStrengthForms);
   const std::string excerpt = Excerpt(text);
   std::string lower;
   for (const char c : text) {
@@ -180,7 +173,7 @@ Status NotAStrength(std::string_view text) {
         "'{}' is not a strength; write a whole number of people in digits only, as in 1200",
         excerpt);
   }
-  return InvalidArgument("'{}' is not a strength; write {}", excerpt, kForms);
+  return InvalidArgument("'{}' is not a strength; write {}", excerpt, kStrengthForms);
 }
 
 }  // namespace muster

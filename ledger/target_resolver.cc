@@ -5,10 +5,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "ledger/ascii.h"
 #include "ledger/event_fields.h"
 #include "ledger/event_kind_word.h"
 #include "ledger/excerpt.h"
-#include "ledger/registration_rules.h"
+#include "ledger/registration.h"
 #include "ledger/subject.h"
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
@@ -16,24 +17,12 @@
 namespace muster {
 namespace {
 
-constexpr const char* kForms =
+constexpr const char* kTargetForms =
     "name an event by its position, its event id, or in words, as in `arrival KEN-1 2024-06-25`";
 constexpr int kNearMisses = 3;
 
-bool IsDigits(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 bool IsHex(std::string_view text) {
   return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
-}
-
-std::string_view TrimSpace(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
 }
 
 // "arrival", "KEN-1" and "2024-06-25" of "arrival KEN-1 2024-06-25".
@@ -48,7 +37,7 @@ std::optional<Words> SplitWords(std::string_view text) {
   const std::size_t first = text.find_first_of(kSpace);
   const std::size_t last = text.find_last_of(kSpace);
   if (first == std::string_view::npos || last <= first) return std::nullopt;
-  return Words{text.substr(0, first), TrimSpace(text.substr(first, last - first)),
+  return Words{text.substr(0, first), Trimmed(text.substr(first, last - first)),
                text.substr(last + 1)};
 }
 
@@ -56,7 +45,7 @@ std::optional<Words> SplitWords(std::string_view text) {
 
 StatusOr<std::optional<Position>> TargetResolver::Resolve(std::string_view text, SourcePosition at,
                                                           const DraftSite& site) {
-  text = TrimSpace(text);
+  text = Trimmed(text);
   if (IsDigits(text)) return ByPosition(text, at, site);
   const std::size_t slash = text.find('/');
   if (slash != std::string_view::npos && slash >= kReportPrefixDigits &&
@@ -67,7 +56,7 @@ StatusOr<std::optional<Position>> TargetResolver::Resolve(std::string_view text,
   const std::string_view kind = text.substr(0, space);
   if (space != std::string_view::npos &&
       (kind == "mission" || kind == "place" || kind == "contingent")) {
-    return ByRegistration(kind, TrimSpace(text.substr(space)), at, site);
+    return ByRegistration(kind, Trimmed(text.substr(space)), at, site);
   }
   return ByWords(text, at, site);
 }
@@ -104,7 +93,7 @@ StatusOr<std::optional<Position>> TargetResolver::ByEventId(std::string_view tex
   }
   const Position position = report->PositionOf(ordinal);
   if (!Holds(records_.size(), position)) {
-    site.Refuse(at, "no-such-target", fmt::format("event '{}' stands further down", text), kForms);
+    site.Refuse(at, "no-such-target", fmt::format("event '{}' stands further down", text), kTargetForms);
     return std::optional<Position>();
   }
   return RootOf(position, at, site);
@@ -114,7 +103,7 @@ StatusOr<std::optional<Hash>> TargetResolver::ResolveReport(std::string_view tex
                                                             SourcePosition at,
                                                             const DraftSite& site) {
   constexpr std::string_view kWord = "report ";
-  if (text.starts_with(kWord)) text = TrimSpace(text.substr(kWord.size()));
+  if (text.starts_with(kWord)) text = Trimmed(text.substr(kWord.size()));
   if (text.size() < kReportPrefixDigits || text.size() > 64 || !IsHex(text)) {
     site.Refuse(at, "no-such-target", fmt::format("'{}' is not the id of a report", Excerpt(text)),
                 "write at least the first four hexadecimal digits of its id or its document's "
@@ -151,7 +140,7 @@ StatusOr<std::optional<Position>> TargetResolver::ByRegistration(std::string_vie
   if (!found.root || !Holds(records_.size(), *found.root)) {
     site.Refuse(at, "no-such-target",
                 fmt::format("no {} '{}' is registered before this event", kind, Excerpt(name)),
-                kForms);
+                kTargetForms);
     return std::optional<Position>();
   }
   return found.root;
@@ -189,7 +178,7 @@ StatusOr<std::optional<Position>> TargetResolver::RootOf(Position position, Sour
         registry_.FindRegistration(NameKindWord(RegisteredKind(event)), RegisteredId(event));
     if (standing.root) return standing.root;
     site.Refuse(at, "no-such-target",
-                fmt::format("record {} registered nothing new", position.value), kForms);
+                fmt::format("record {} registered nothing new", position.value), kTargetForms);
     return std::optional<Position>();
   }
   return std::optional(position);
@@ -254,7 +243,7 @@ StatusOr<std::string> TargetResolver::NearMisses(int kind, std::string_view kind
       }
     }
   }
-  if (nearest.empty()) return std::string(kForms);
+  if (nearest.empty()) return std::string(kTargetForms);
   std::vector<std::string> shown;
   for (const auto& [days, words] : nearest) {
     if (shown.size() < kNearMisses) shown.push_back(words);
@@ -267,13 +256,13 @@ StatusOr<std::optional<Position>> TargetResolver::ByWords(std::string_view text,
   const std::optional<Words> words = SplitWords(text);
   const std::optional<int> kind = words ? KindOfWord(words->kind) : std::nullopt;
   if (!kind) {
-    site.Refuse(at, "no-such-target", fmt::format("'{}' names no event", Excerpt(text)), kForms);
+    site.Refuse(at, "no-such-target", fmt::format("'{}' names no event", Excerpt(text)), kTargetForms);
     return std::optional<Position>();
   }
   const StatusOr<v1::Date> date = ParseDate(words->date);
   if (!date.ok()) {
     site.Refuse(at, "no-such-target",
-                fmt::format("'{}' does not end with the day of an event", Excerpt(text)), kForms);
+                fmt::format("'{}' does not end with the day of an event", Excerpt(text)), kTargetForms);
     return std::optional<Position>();
   }
   const Day day{date->best()};

@@ -14,8 +14,6 @@
 namespace muster {
 namespace {
 
-constexpr std::string_view kLabelPrefix = "label.";
-
 // What a query reads of a post: one of its dimensions, or a label of its contingent.
 struct Attribute {
   Dimension dimension = kContingent;

@@ -16,7 +16,6 @@
 namespace muster {
 namespace {
 
-constexpr std::string_view kLabelPrefix = "label.";
 // More names than this are not listed in an error.
 constexpr std::size_t kNamesListed = 12;
 

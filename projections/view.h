@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/date.h"
@@ -24,6 +25,9 @@ struct Condition {
   std::string dimension;
   std::string value;
 };
+
+// Before the NAME of a label.
+inline constexpr std::string_view kLabelPrefix = "label.";
 
 // What all views are asked.
 struct ViewQuery {

@@ -8,15 +8,11 @@
 
 #include <string>
 
-#include "ledger/date.h"
-#include "ledger/strength.h"
 #include "muster/v1/record.pb.h"
+#include "tests/support/parsed.h"
 
 namespace muster {
 namespace {
-
-v1::Strength S(const std::string& text) { return *ParseStrength(text); }
-v1::Date D(const std::string& text) { return *ParseDate(text); }
 
 v1::Record Parsed(const std::string& text) {
   v1::Record record;

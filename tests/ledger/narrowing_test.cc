@@ -4,18 +4,10 @@
 
 #include <gtest/gtest.h>
 
-#include <string>
-
-#include "ledger/date.h"
-#include "ledger/strength.h"
-#include "muster/v1/date.pb.h"
-#include "muster/v1/strength.pb.h"
+#include "tests/support/parsed.h"
 
 namespace muster {
 namespace {
-
-v1::Strength S(const std::string& text) { return *ParseStrength(text); }
-v1::Date D(const std::string& text) { return *ParseDate(text); }
 
 TEST(NarrowingTest, StrengthsThatShareANumberIntersect) {
   EXPECT_TRUE(Intersects(S("over 200"), S("at most 201")));

@@ -19,7 +19,7 @@ namespace {
 
 using testing::HasSubstr;
 
-struct Case {
+struct StrengthCase {
   std::string wording;
   std::uint32_t least;
   std::uint32_t best;
@@ -27,9 +27,9 @@ struct Case {
   bool best_stated;
 };
 
-void PrintTo(const Case& c, std::ostream* out) { *out << c.wording; }
+void PrintTo(const StrengthCase& c, std::ostream* out) { *out << c.wording; }
 
-class StrengthForms : public testing::TestWithParam<Case> {};
+class StrengthForms : public testing::TestWithParam<StrengthCase> {};
 
 TEST_P(StrengthForms, AreReadWithTheirBounds) {
   const StatusOr<v1::Strength> strength = ParseStrength(GetParam().wording);
@@ -46,50 +46,50 @@ constexpr std::uint32_t kMax = 2147483647;
 INSTANTIATE_TEST_SUITE_P(
     Design, StrengthForms,
     testing::Values(
-        Case{"217", 217, 217, 217, true}, Case{"0", 0, 0, 0, true}, Case{"007", 7, 7, 7, true},
-        Case{"2147483647", kMax, kMax, kMax, true}, Case{"over 200", 201, 201, std::nullopt, false},
-        Case{">200", 201, 201, std::nullopt, false}, Case{"> 200", 201, 201, std::nullopt, false},
-        Case{"over 2147483646", kMax, kMax, std::nullopt, false},
-        Case{"at least 201", 201, 201, std::nullopt, false},
-        Case{">=201", 201, 201, std::nullopt, false}, Case{"201..", 201, 201, std::nullopt, false},
-        Case{"at least 0", 0, 0, std::nullopt, false}, Case{"under 400", 0, 399, 399, false},
-        Case{"<400", 0, 399, 399, false}, Case{"under 1", 0, 0, 0, false},
-        Case{"at most 399", 0, 399, 399, false}, Case{"<=399", 0, 399, 399, false},
-        Case{"..399", 0, 399, 399, false}, Case{"..0", 0, 0, 0, false},
-        Case{"150 to 200", 150, 175, 200, false}, Case{"150..200", 150, 175, 200, false},
-        Case{"150..201", 150, 175, 201, false}, Case{"7..7", 7, 7, 7, false},
-        Case{"0..2147483647", 0, 1073741823, kMax, false},
-        Case{"150..200=180", 150, 180, 200, true}, Case{"150..200=150", 150, 150, 200, true},
-        Case{"150..200=200", 150, 200, 200, true}, Case{"about 200", 150, 200, 249, true},
-        Case{"~200", 150, 200, 249, true}, Case{"about 250", 245, 250, 254, true},
-        Case{"about 1000", 500, 1000, 1499, true}, Case{"about 10", 5, 10, 14, true},
-        Case{"about 217", 217, 217, 217, true}, Case{"about 0", 0, 0, 0, true},
-        Case{"nearly 400", 350, 399, 399, false}, Case{"nearly 217", 216, 216, 216, false},
-        Case{"nearly 10", 5, 9, 9, false}, Case{"nearly 1", 0, 0, 0, false},
-        Case{"unknown", 0, 0, std::nullopt, false}));
+        StrengthCase{"217", 217, 217, 217, true}, StrengthCase{"0", 0, 0, 0, true}, StrengthCase{"007", 7, 7, 7, true},
+        StrengthCase{"2147483647", kMax, kMax, kMax, true}, StrengthCase{"over 200", 201, 201, std::nullopt, false},
+        StrengthCase{">200", 201, 201, std::nullopt, false}, StrengthCase{"> 200", 201, 201, std::nullopt, false},
+        StrengthCase{"over 2147483646", kMax, kMax, std::nullopt, false},
+        StrengthCase{"at least 201", 201, 201, std::nullopt, false},
+        StrengthCase{">=201", 201, 201, std::nullopt, false}, StrengthCase{"201..", 201, 201, std::nullopt, false},
+        StrengthCase{"at least 0", 0, 0, std::nullopt, false}, StrengthCase{"under 400", 0, 399, 399, false},
+        StrengthCase{"<400", 0, 399, 399, false}, StrengthCase{"under 1", 0, 0, 0, false},
+        StrengthCase{"at most 399", 0, 399, 399, false}, StrengthCase{"<=399", 0, 399, 399, false},
+        StrengthCase{"..399", 0, 399, 399, false}, StrengthCase{"..0", 0, 0, 0, false},
+        StrengthCase{"150 to 200", 150, 175, 200, false}, StrengthCase{"150..200", 150, 175, 200, false},
+        StrengthCase{"150..201", 150, 175, 201, false}, StrengthCase{"7..7", 7, 7, 7, false},
+        StrengthCase{"0..2147483647", 0, 1073741823, kMax, false},
+        StrengthCase{"150..200=180", 150, 180, 200, true}, StrengthCase{"150..200=150", 150, 150, 200, true},
+        StrengthCase{"150..200=200", 150, 200, 200, true}, StrengthCase{"about 200", 150, 200, 249, true},
+        StrengthCase{"~200", 150, 200, 249, true}, StrengthCase{"about 250", 245, 250, 254, true},
+        StrengthCase{"about 1000", 500, 1000, 1499, true}, StrengthCase{"about 10", 5, 10, 14, true},
+        StrengthCase{"about 217", 217, 217, 217, true}, StrengthCase{"about 0", 0, 0, 0, true},
+        StrengthCase{"nearly 400", 350, 399, 399, false}, StrengthCase{"nearly 217", 216, 216, 216, false},
+        StrengthCase{"nearly 10", 5, 9, 9, false}, StrengthCase{"nearly 1", 0, 0, 0, false},
+        StrengthCase{"unknown", 0, 0, std::nullopt, false}));
 
 INSTANTIATE_TEST_SUITE_P(
     CaseAndSpaces, StrengthForms,
-    testing::Values(Case{"  217\t", 217, 217, 217, true}, Case{"OVER 200", 201, 201, {}, false},
-                    Case{"over200", 201, 201, {}, false},
-                    Case{"At  Least\n201", 201, 201, {}, false},
-                    Case{"atleast201", 201, 201, {}, false}, Case{"> = 201", 201, 201, {}, false},
-                    Case{"201 ..", 201, 201, {}, false}, Case{"< 400", 0, 399, 399, false},
-                    Case{"AT MOST 399", 0, 399, 399, false}, Case{".. 399", 0, 399, 399, false},
-                    Case{"150to200", 150, 175, 200, false},
-                    Case{"150 TO 200", 150, 175, 200, false},
-                    Case{" 150 .. 200 = 180 ", 150, 180, 200, true},
-                    Case{"~ 200", 150, 200, 249, true}, Case{"About200", 150, 200, 249, true},
-                    Case{"NEARLY 400", 350, 399, 399, false}, Case{"Unknown", 0, 0, {}, false}));
+    testing::Values(StrengthCase{"  217\t", 217, 217, 217, true}, StrengthCase{"OVER 200", 201, 201, {}, false},
+                    StrengthCase{"over200", 201, 201, {}, false},
+                    StrengthCase{"At  Least\n201", 201, 201, {}, false},
+                    StrengthCase{"atleast201", 201, 201, {}, false}, StrengthCase{"> = 201", 201, 201, {}, false},
+                    StrengthCase{"201 ..", 201, 201, {}, false}, StrengthCase{"< 400", 0, 399, 399, false},
+                    StrengthCase{"AT MOST 399", 0, 399, 399, false}, StrengthCase{".. 399", 0, 399, 399, false},
+                    StrengthCase{"150to200", 150, 175, 200, false},
+                    StrengthCase{"150 TO 200", 150, 175, 200, false},
+                    StrengthCase{" 150 .. 200 = 180 ", 150, 180, 200, true},
+                    StrengthCase{"~ 200", 150, 200, 249, true}, StrengthCase{"About200", 150, 200, 249, true},
+                    StrengthCase{"NEARLY 400", 350, 399, 399, false}, StrengthCase{"Unknown", 0, 0, {}, false}));
 
-struct Bad {
+struct BadStrength {
   std::string wording;
   std::string message;
 };
 
-void PrintTo(const Bad& bad, std::ostream* out) { *out << bad.wording; }
+void PrintTo(const BadStrength& bad, std::ostream* out) { *out << bad.wording; }
 
-class StrengthRefusals : public testing::TestWithParam<Bad> {};
+class StrengthRefusals : public testing::TestWithParam<BadStrength> {};
 
 TEST_P(StrengthRefusals, SayWhatToWrite) {
   EXPECT_THAT(ParseStrength(GetParam().wording),
@@ -99,34 +99,34 @@ TEST_P(StrengthRefusals, SayWhatToWrite) {
 INSTANTIATE_TEST_SUITE_P(
     Forms, StrengthRefusals,
     testing::Values(
-        Bad{"", "is empty"}, Bad{"   ", "is empty"}, Bad{"many", "write 217, over 200"},
-        Bad{"1,200", "write 1200"}, Bad{"1 200", "write 1200"}, Bad{"1_000", "write 1000"},
-        Bad{"1'200", "write 1200"}, Bad{"over 1,200", "write over 1200"},
-        Bad{"1,200..1,400", "write 1200..1400"}, Bad{"2 17", "digits only"},
-        Bad{"1,20", "digits only"}, Bad{"+5", "write 5"}, Bad{"-3", "cannot be negative"},
-        Bad{"12.5", "whole number"}, Bad{"1e3", "whole number"}, Bad{"0x10", "write 217"},
-        Bad{"200+", "write 200.."}, Bad{"150-200", "write 150..200"},
-        Bad{"150\u2013200", "write 150..200"}, Bad{"between 150 and 200", "write 150..200"},
-        Bad{"150...200", "write 150..200"}, Bad{"more than 200", "write over 200"},
-        Bad{"Fewer than 400", "write under 400"}, Bad{"around 200", "write about 200"},
-        Bad{"up to 400", "write at most 400"}, Bad{"almost 400", "write nearly 400"},
-        Bad{"n/a", "write unknown"}, Bad{"..", "write 217"}, Bad{"over", "write 217"},
-        Bad{"~", "write 217"}, Bad{"over 200 men", "write 217"}, Bad{"201..=220", "write 217"},
-        Bad{"150 to 200=180", "write 217"}, Bad{"150..200=", "write 217"},
-        Bad{"over over 200", "write 217"}, Bad{"150.200", "whole number"},
-        Bad{"unknown 3", "write 217"}, Bad{"\xff\xfe", "write 217"}));
+        BadStrength{"", "is empty"}, BadStrength{"   ", "is empty"}, BadStrength{"many", "write 217, over 200"},
+        BadStrength{"1,200", "write 1200"}, BadStrength{"1 200", "write 1200"}, BadStrength{"1_000", "write 1000"},
+        BadStrength{"1'200", "write 1200"}, BadStrength{"over 1,200", "write over 1200"},
+        BadStrength{"1,200..1,400", "write 1200..1400"}, BadStrength{"2 17", "digits only"},
+        BadStrength{"1,20", "digits only"}, BadStrength{"+5", "write 5"}, BadStrength{"-3", "cannot be negative"},
+        BadStrength{"12.5", "whole number"}, BadStrength{"1e3", "whole number"}, BadStrength{"0x10", "write 217"},
+        BadStrength{"200+", "write 200.."}, BadStrength{"150-200", "write 150..200"},
+        BadStrength{"150\u2013200", "write 150..200"}, BadStrength{"between 150 and 200", "write 150..200"},
+        BadStrength{"150...200", "write 150..200"}, BadStrength{"more than 200", "write over 200"},
+        BadStrength{"Fewer than 400", "write under 400"}, BadStrength{"around 200", "write about 200"},
+        BadStrength{"up to 400", "write at most 400"}, BadStrength{"almost 400", "write nearly 400"},
+        BadStrength{"n/a", "write unknown"}, BadStrength{"..", "write 217"}, BadStrength{"over", "write 217"},
+        BadStrength{"~", "write 217"}, BadStrength{"over 200 men", "write 217"}, BadStrength{"201..=220", "write 217"},
+        BadStrength{"150 to 200=180", "write 217"}, BadStrength{"150..200=", "write 217"},
+        BadStrength{"over over 200", "write 217"}, BadStrength{"150.200", "whole number"},
+        BadStrength{"unknown 3", "write 217"}, BadStrength{"\xff\xfe", "write 217"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Values, StrengthRefusals,
-    testing::Values(Bad{"200..150", "reversed; write 150..200"},
-                    Bad{"200 to 150", "reversed; write 150..200"}, Bad{"150..200=149", "guess 149"},
-                    Bad{"150..200=201", "guess 201"}, Bad{"under 0", "empty"}, Bad{"<0", "empty"},
-                    Bad{"nearly 0", "empty"}, Bad{"2147483648", "too large"},
-                    Bad{"over 2147483647", "too large"}, Bad{"over 2147483648", "too large"},
-                    Bad{"under 2147483648", "too large"}, Bad{"0..2147483648", "too large"},
-                    Bad{"1..2=2147483648", "too large"},
-                    Bad{"about 2000000000", "reaches 2499999999"},
-                    Bad{"99999999999999999999999999", "too large"}));
+    testing::Values(BadStrength{"200..150", "reversed; write 150..200"},
+                    BadStrength{"200 to 150", "reversed; write 150..200"}, BadStrength{"150..200=149", "guess 149"},
+                    BadStrength{"150..200=201", "guess 201"}, BadStrength{"under 0", "empty"}, BadStrength{"<0", "empty"},
+                    BadStrength{"nearly 0", "empty"}, BadStrength{"2147483648", "too large"},
+                    BadStrength{"over 2147483647", "too large"}, BadStrength{"over 2147483648", "too large"},
+                    BadStrength{"under 2147483648", "too large"}, BadStrength{"0..2147483648", "too large"},
+                    BadStrength{"1..2=2147483648", "too large"},
+                    BadStrength{"about 2000000000", "reaches 2499999999"},
+                    BadStrength{"99999999999999999999999999", "too large"}));
 
 TEST(ParseStrength, KeepsTheWordingWithoutTheSpaceAtItsEnds) {
   EXPECT_EQ(ParseStrength("  Over  200 ")->text(), "Over  200");

@@ -11,7 +11,7 @@
 namespace muster::model {
 namespace {
 
-const std::string kPort = "HTI/Ouest/Port-au-Prince";
+const std::string kPortAuPrince = "HTI/Ouest/Port-au-Prince";
 
 class WorkedExample : public testing::Test {
  protected:
@@ -21,11 +21,11 @@ class WorkedExample : public testing::Test {
       log_.Contingent(id, "M-HTI", "KEN", "police");
     }
     log_.Report("Early Paper", {.published = "2024-07-17"});
-    log_.Arrival("KEN-1", "200", kPort, "2024-06-25");
-    log_.Arrival("KEN-2", "200", kPort, "2024-07-16");
+    log_.Arrival("KEN-1", "200", kPortAuPrince, "2024-06-25");
+    log_.Arrival("KEN-2", "200", kPortAuPrince, "2024-07-16");
     before_ = log_.size();
     log_.Report("Gazette", {.published = "2025-01-18"});
-    third_ = log_.Arrival("KEN-3", "217", kPort, "2025-01-18");
+    third_ = log_.Arrival("KEN-3", "217", kPortAuPrince, "2025-01-18");
     log_.Account(third_, "over 200");
   }
 
@@ -76,7 +76,7 @@ TEST_F(WorkedExample, AMusterSetsTheLevelAndItsDifferenceIsNotAttributed) {
 
 TEST_F(WorkedExample, ALateReportChangesTheDifferenceAndNeverTheLevel) {
   log_.Add(MusterOf("mission=M-HTI contributor=KEN", "600", "2025-01-31"));
-  log_.Departure("KEN-1", "17", kPort, "2025-01-25");
+  log_.Departure("KEN-1", "17", kPortAuPrince, "2025-01-25");
   EXPECT_EQ(TotalAt(log_, "2025-01-31"), "600");
   EXPECT_EQ(TotalAt(log_, "2025-01-31", "place=HTI"), "600");
   EXPECT_EQ(TotalAt(log_, "2025-01-31", "place=unspecified"), "0");
@@ -85,7 +85,7 @@ TEST_F(WorkedExample, ALateReportChangesTheDifferenceAndNeverTheLevel) {
 TEST_F(WorkedExample, AVagueArrivalIsNarrowedByAnExactAccountWhicheverWasTypedFirst) {
   LogBuilder other;
   other.Contingent("KEN-3", "M-HTI", "KEN");
-  const std::uint64_t arrival = other.Arrival("KEN-3", "over 200", kPort, "2025-01-18");
+  const std::uint64_t arrival = other.Arrival("KEN-3", "over 200", kPortAuPrince, "2025-01-18");
   EXPECT_EQ(TotalAt(other, "2025-01-18"), "201.. best 201");
   other.Account(arrival, "217");
   EXPECT_EQ(TotalAt(other, "2025-01-18"), "217");

@@ -160,7 +160,7 @@ StatusOr<Effects> ComputeEffects(const Invocation& invocation, const Ledger& led
   return EffectsOf(ledger, *pending, size, result.events);
 }
 
-StatusOr<ExitStatus> Run(const Invocation& invocation) {
+StatusOr<ExitStatus> RunAppend(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(AppendOptions options, OptionsOf(invocation));
   MUSTER_ASSIGN_OR_RETURN(const Input input, ReadInput(invocation.operands));
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
@@ -223,7 +223,7 @@ Command AppendCommand() {
            {.name = "expect-size", .value = "N", .help = "append only if the log has N records"},
            {.name = "by", .value = "WHO", .help = "who records it (the user's name)"}},
           OptionsOfAnswers()),
-      .run = Run};
+      .run = RunAppend};
 }
 
 }  // namespace muster

@@ -186,7 +186,7 @@ std::string FishScript() {
   return script;
 }
 
-StatusOr<ExitStatus> Run(const Invocation& invocation) {
+StatusOr<ExitStatus> RunCompletion(const Invocation& invocation) {
   const std::string& shell = invocation.operands[0];
   if (shell == "bash") {
     Print(BashScript());
@@ -219,7 +219,7 @@ Command CompletionCommand() {
               "eval \"$(muster completion bash)\"\n"
               "# for every session of fish\n"
               "muster completion fish > ~/.config/fish/completions/muster.fish\n",
-          .run = Run};
+          .run = RunCompletion};
 }
 
 }  // namespace muster

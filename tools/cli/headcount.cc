@@ -98,7 +98,7 @@ void PrintCsv(const Headcount& headcount) {
   if (headcount.by.empty()) print(headcount.total);
 }
 
-StatusOr<ExitStatus> Run(const Invocation& invocation) {
+StatusOr<ExitStatus> RunHeadcount(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const Day on, DayOption(invocation, "on", Today()));
   MUSTER_ASSIGN_OR_RETURN(const ViewRequest request, OpenViewRequest(invocation));
   MUSTER_ASSIGN_OR_RETURN(const Headcount headcount, request.views->HeadcountOn(on, request.query));
@@ -139,7 +139,7 @@ Command HeadcountCommand() {
                           .help = "the day, at its end (today in UTC)",
                           .group = "What to count"}},
                         OptionsOfViews()),
-      .run = Run};
+      .run = RunHeadcount};
 }
 
 }  // namespace muster

@@ -15,7 +15,7 @@
 namespace muster {
 namespace {
 
-StatusOr<ExitStatus> Run(const Invocation& invocation) {
+StatusOr<ExitStatus> RunHelp(const Invocation& invocation) {
   if (invocation.operands.empty()) {
     Print(ProgramHelp(true, invocation.style));
     return ExitStatus::kDone;
@@ -47,7 +47,7 @@ Command HelpCommand() {
               "muster help append\n"
               "# all commands, exit statuses, examples\n"
               "muster help\n",
-          .run = Run};
+          .run = RunHelp};
 }
 
 }  // namespace muster

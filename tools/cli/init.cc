@@ -14,7 +14,7 @@
 namespace muster {
 namespace {
 
-StatusOr<ExitStatus> Run(const Invocation& invocation) {
+StatusOr<ExitStatus> RunInit(const Invocation& invocation) {
   const std::filesystem::path directory = invocation.LedgerDirectory();
   MUSTER_RETURN_IF_ERROR(Ledger::Create(directory, invocation.Value("origin").value_or("")));
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, Ledger::Open(directory));
@@ -61,7 +61,7 @@ Command InitCommand() {
                           .details = "without white space and `+`; made from the directory's name "
                                      "unless said"}},
                         OptionsOfAnswers()),
-      .run = Run};
+      .run = RunInit};
 }
 
 }  // namespace muster

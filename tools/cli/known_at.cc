@@ -7,16 +7,12 @@
 #include <charconv>
 #include <chrono>
 
+#include "ledger/ascii.h"
 #include "ledger/date.h"
 #include "muster/v1/record.pb.h"
 
 namespace muster {
 namespace {
-
-bool IsDigits(const std::string& text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 StatusOr<LogSize> SizeOfNumber(const std::string& text, LogSize size) {
   std::uint64_t number = 0;

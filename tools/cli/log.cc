@@ -126,7 +126,7 @@ class LogPrinter {
   std::size_t position_width_;
 };
 
-StatusOr<ExitStatus> Run(const Invocation& invocation) {
+StatusOr<ExitStatus> RunLog(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
                           Ledger::Open(invocation.LedgerDirectory()));
   MUSTER_ASSIGN_OR_RETURN(const KnownAt known_at,
@@ -174,7 +174,7 @@ Command LogCommand() {
             .help = "the log as it stood then (now)",
             .details = "a log size, an RFC 3339 time, a date, or a release"}},
           OptionsOfAnswers()),
-      .run = Run};
+      .run = RunLog};
 }
 
 }  // namespace muster

@@ -15,7 +15,7 @@
 namespace muster {
 namespace {
 
-StatusOr<ExitStatus> Run(const Invocation& invocation) {
+StatusOr<ExitStatus> RunRebuild(const Invocation& invocation) {
   const std::filesystem::path directory = invocation.LedgerDirectory();
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
                           Ledger::Open(directory, {.write = true}));
@@ -62,7 +62,7 @@ Command RebuildCommand() {
           "# of another ledger\n"
           "muster rebuild --ledger haiti.ledger\n",
       .options = OptionsOfAnswers(),
-      .run = Run};
+      .run = RunRebuild};
 }
 
 }  // namespace muster

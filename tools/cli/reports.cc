@@ -26,7 +26,7 @@ using Json = nlohmann::ordered_json;
 
 // Enough of an id to name a report by.
 constexpr std::size_t kIdDigits = 12;
-constexpr std::size_t kLabelWidth = 13;
+constexpr std::size_t kStatedWidth = 13;
 
 std::string PublishedText(const v1::Report& report) {
   return report.has_published() ? report.published().text() : std::string();
@@ -76,33 +76,33 @@ StatusOr<std::vector<std::pair<Position, RecordPtr>>> RecordsOf(const Ledger& le
   return records;
 }
 
-std::string Labelled(std::string_view label, std::string_view text) {
+std::string Stated(std::string_view label, std::string_view text) {
   return text.empty() ? std::string()
-                      : fmt::format("{:<{}}{}\n", label, kLabelWidth, SafeText(text));
+                      : fmt::format("{:<{}}{}\n", label, kStatedWidth, SafeText(text));
 }
 
 std::string DocumentText(std::string_view label, const v1::Document& document) {
-  return Labelled(label, fmt::format("{} bytes, SHA-256 {}", document.size_bytes(),
+  return Stated(label, fmt::format("{} bytes, SHA-256 {}", document.size_bytes(),
                                      ToHex(HashFromBytes(document.sha256()))));
 }
 
 std::string MetadataText(const StoredReport& report, const Style& style) {
   const v1::Report& metadata = *report.report;
   std::string text = style.Strong("Report") + ' ' + ToHex(report.id) + "\n\n";
-  text += Labelled("source", metadata.source()) + Labelled("agency", metadata.agency());
-  text += Labelled("author", metadata.author()) + Labelled("title", metadata.title());
-  text += Labelled("url", metadata.url()) + Labelled("language", metadata.language());
-  if (metadata.has_published()) text += Labelled("published", DescribeDate(metadata.published()));
-  if (metadata.has_received()) text += Labelled("received", DescribeDate(metadata.received()));
-  text += Labelled("grade", metadata.grade());
+  text += Stated("source", metadata.source()) + Stated("agency", metadata.agency());
+  text += Stated("author", metadata.author()) + Stated("title", metadata.title());
+  text += Stated("url", metadata.url()) + Stated("language", metadata.language());
+  if (metadata.has_published()) text += Stated("published", DescribeDate(metadata.published()));
+  if (metadata.has_received()) text += Stated("received", DescribeDate(metadata.received()));
+  text += Stated("grade", metadata.grade());
   if (!metadata.updates().empty()) {
-    text += Labelled("updates", ToHex(HashFromBytes(metadata.updates())));
+    text += Stated("updates", ToHex(HashFromBytes(metadata.updates())));
   }
   if (metadata.has_document()) {
     text += DocumentText(metadata.typed_excerpt() ? "excerpt" : "document", metadata.document());
   }
   if (metadata.has_transcript()) text += DocumentText("transcript", metadata.transcript());
-  return text + Labelled("recorded", FormatTime(report.recorded_at)) + '\n';
+  return text + Stated("recorded", FormatTime(report.recorded_at)) + '\n';
 }
 
 StatusOr<ExitStatus> PrintText(const Ledger& ledger, const StoredReport& report) {
@@ -150,7 +150,7 @@ Status PrintOne(const Ledger& ledger, const StoredReport& report, const Invocati
   return OkStatus();
 }
 
-StatusOr<ExitStatus> Run(const Invocation& invocation) {
+StatusOr<ExitStatus> RunReports(const Invocation& invocation) {
   if (invocation.Has("text") && invocation.operands.empty()) {
     return InvalidArgument("--text needs a report: muster reports SHA --text");
   }
@@ -188,7 +188,7 @@ Command ReportsCommand() {
           "muster reports 3fa8 --text\n",
       .options = Joined({{.name = "text", .help = "print the stored text of the report"}},
                         OptionsOfAnswers()),
-      .run = Run};
+      .run = RunReports};
 }
 
 }  // namespace muster

@@ -221,7 +221,7 @@ void PrintCsv(const Shown& shown) {
                                          EventSentence(shown.record->event()), evidence}));
 }
 
-StatusOr<ExitStatus> Run(const Invocation& invocation) {
+StatusOr<ExitStatus> RunShow(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const std::uint64_t number,
                           ParseNumber(invocation.operands[0], "POSITION"));
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
@@ -256,7 +256,7 @@ Command ShowCommand() {
               "# the same for a program\n"
               "muster show 44 --format json\n",
           .options = OptionsOfAnswers(),
-          .run = Run};
+          .run = RunShow};
 }
 
 }  // namespace muster

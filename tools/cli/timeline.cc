@@ -148,7 +148,7 @@ void PrintCsv(const Timeline& timeline) {
   }
 }
 
-StatusOr<ExitStatus> Run(const Invocation& invocation) {
+StatusOr<ExitStatus> RunTimeline(const Invocation& invocation) {
   if (!invocation.Has("from")) {
     return InvalidArgument("`muster timeline` needs the first day: --from DATE");
   }
@@ -201,7 +201,7 @@ Command TimelineCommand() {
                 .words = {"day", "week", "month", "year", "change"},
                 .group = "What to count"}},
               OptionsOfViews()),
-          .run = Run};
+          .run = RunTimeline};
 }
 
 }  // namespace muster

@@ -8,7 +8,7 @@
 namespace muster {
 namespace {
 
-StatusOr<ExitStatus> Run(const Invocation&) {
+StatusOr<ExitStatus> RunVersion(const Invocation&) {
   Print("muster " MUSTER_VERSION "\n");
   return ExitStatus::kDone;
 }
@@ -24,7 +24,7 @@ Command VersionCommand() {
               "muster version\n"
               "# the same\n"
               "muster --version\n",
-          .run = Run};
+          .run = RunVersion};
 }
 
 }  // namespace muster

@@ -7,6 +7,8 @@
 #include <array>
 #include <string>
 
+#include "ledger/ascii.h"
+
 namespace muster {
 namespace {
 
@@ -14,9 +16,6 @@ constexpr std::array<std::string_view, 31> kAbbreviations = {
     "mr",  "mrs", "ms",  "dr",   "prof", "gen", "col", "lt",  "maj", "sgt", "capt",
     "cpl", "pvt", "st",  "no",   "nos",  "vs",  "jan", "feb", "mar", "apr", "jun",
     "jul", "aug", "sep", "sept", "oct",  "nov", "dec", "e.g", "i.e"};
-
-bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // The length in bytes of a closing quotation mark or bracket at `at`; 0 if there is none.
 std::size_t ClosingMark(std::string_view text, std::size_t at) {
@@ -70,9 +69,9 @@ bool IsParagraphEnd(std::string_view text, std::size_t at) {
   return false;
 }
 
-class Splitter {
+class SentenceSplitter {
  public:
-  explicit Splitter(std::string_view text) : text_(text) {}
+  explicit SentenceSplitter(std::string_view text) : text_(text) {}
 
   std::vector<Sentence> Split() {
     std::size_t at = 0;
@@ -116,6 +115,6 @@ class Splitter {
 
 }  // namespace
 
-std::vector<Sentence> SplitSentences(std::string_view text) { return Splitter(text).Split(); }
+std::vector<Sentence> SplitSentences(std::string_view text) { return SentenceSplitter(text).Split(); }
 
 }  // namespace muster

@@ -7,14 +7,12 @@
 #include <array>
 #include <cstddef>
 
+#include "ledger/ascii.h"
+
 namespace muster {
 namespace {
 
 constexpr std::uint64_t kValueMax = std::uint64_t{1} << 31;
-
-bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // The length in bytes of a sign outside ASCII that is no letter; 0 if there is none.
 std::size_t WideSign(std::string_view text, std::size_t at) {
@@ -46,9 +44,9 @@ bool IsIsoDate(std::string_view text) {
   return text.size() == kForm.size() || !IsDigit(text[kForm.size()]);
 }
 
-class Splitter {
+class WordSplitter {
  public:
-  explicit Splitter(std::string_view text) : text_(text) {}
+  explicit WordSplitter(std::string_view text) : text_(text) {}
 
   std::vector<Word> Split() {
     while (at_ < text_.size()) {
@@ -127,6 +125,6 @@ class Splitter {
 
 }  // namespace
 
-std::vector<Word> SplitWords(std::string_view sentence) { return Splitter(sentence).Split(); }
+std::vector<Word> SplitWords(std::string_view sentence) { return WordSplitter(sentence).Split(); }
 
 }  // namespace muster

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "ledger/ascii.h"
+
 namespace muster {
 namespace {
 
@@ -17,8 +19,6 @@ constexpr std::string_view kSpace = " \t";
 constexpr std::string_view kIndicators = ">|%@`*&!";
 
 bool IsOneOf(char character, std::string_view set) { return set.find(character) != set.npos; }
-
-bool IsDigit(char character) { return character >= '0' && character <= '9'; }
 
 // Where the value at or before `byte` begins, if it begins with an indicator: behind white space, a
 // bracket, or a comma.

@@ -9,6 +9,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "ledger/ascii.h"
 #include "ledger/country.h"
 #include "muster/v1/date.pb.h"
 #include "tools/input/figure.h"
@@ -175,14 +176,12 @@ unsigned CodePoint(std::string_view bytes) {
 bool IsPlainSafe(std::string_view text) {
   if (text.empty() || text.front() == ' ' || text.back() == ' ') return false;
   const char first = text.front();
-  const bool letter_or_digit = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') ||
-                               (first >= '0' && first <= '9');
-  if (!letter_or_digit) return false;
+  if (!IsLetter(first) && !IsDigit(first)) return false;
   constexpr std::string_view kSafe = " -/._()'";
   return std::all_of(text.begin(), text.end(),
                      [&](char c) {
-                       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                              (c >= '0' && c <= '9') || kSafe.find(c) != std::string_view::npos;
+                       return IsLetter(c) || IsDigit(c) ||
+                              kSafe.find(c) != std::string_view::npos;
                      }) &&
          text != "null" && text != "Null" && text != "NULL";
 }

@@ -68,12 +68,12 @@ std::string Words(std::string name) {
   return name;
 }
 
-std::string Sentence(const v1::Mission& mission) {
+std::string SentenceOf(const v1::Mission& mission) {
   return fmt::format("mission {}{}{}", mission.id(), Led("is", mission.name()),
                      Led("in", mission.host()));
 }
 
-std::string Sentence(const v1::Mandate& mandate) {
+std::string SentenceOf(const v1::Mandate& mandate) {
   std::string text = fmt::format("{} has a mandate", mandate.mission());
   if (!mandate.instrument().empty()) text += " by " + mandate.instrument();
   if (mandate.has_authorised_strength())
@@ -83,7 +83,7 @@ std::string Sentence(const v1::Mandate& mandate) {
   return text;
 }
 
-std::string Sentence(const v1::Place& place) {
+std::string SentenceOf(const v1::Place& place) {
   std::string text = "place " + place.id();
   if (!place.name().empty() && place.name() != PathLast(place.id()))
     text += ", named " + place.name();
@@ -93,7 +93,7 @@ std::string Sentence(const v1::Place& place) {
   return text;
 }
 
-std::string Sentence(const v1::Contingent& contingent) {
+std::string SentenceOf(const v1::Contingent& contingent) {
   std::string text = "contingent " + contingent.id();
   v1::Who who;
   who.set_mission(contingent.mission());
@@ -105,7 +105,7 @@ std::string Sentence(const v1::Contingent& contingent) {
   return text;
 }
 
-std::string Sentence(const v1::Arrival& arrival) {
+std::string SentenceOf(const v1::Arrival& arrival) {
   std::string text =
       fmt::format("{} of {} arrived", StrengthPhrase(arrival.strength()), WhoPhrase(arrival.who()));
   text += Led("at", PlacePhrase(arrival.place())) + OnPhrase(arrival.on());
@@ -126,7 +126,7 @@ std::string AssignmentWay(const v1::Assignment& assignment) {
          Led("at", PlacePhrase(to.place()));
 }
 
-std::string Sentence(const v1::Assignment& assignment) {
+std::string SentenceOf(const v1::Assignment& assignment) {
   std::string text = fmt::format("{} of {} went", StrengthPhrase(assignment.strength()),
                                  WhoPhrase(assignment.who()));
   text += AssignmentWay(assignment);
@@ -135,7 +135,7 @@ std::string Sentence(const v1::Assignment& assignment) {
   return text + PartsPhrase(assignment.of_which());
 }
 
-std::string Sentence(const v1::Departure& departure) {
+std::string SentenceOf(const v1::Departure& departure) {
   std::string text = departure.all() ? "all" : StrengthPhrase(departure.strength());
   text += fmt::format(" of {} left", WhoPhrase(departure.who()));
   const std::string from = PostPhrase(departure.from());
@@ -159,7 +159,7 @@ std::string_view LossVerb(v1::Loss::Kind kind) {
   }
 }
 
-std::string Sentence(const v1::Loss& loss) {
+std::string SentenceOf(const v1::Loss& loss) {
   std::string text = fmt::format("{} of {} {}", StrengthPhrase(loss.strength()),
                                  WhoPhrase(loss.who()), LossVerb(loss.kind()));
   text += loss.at().empty() ? Led("from", PostPhrase(loss.from())) : Led("at", loss.at());
@@ -170,21 +170,21 @@ std::string Sentence(const v1::Loss& loss) {
   return text + PartsPhrase(loss.of_which());
 }
 
-std::string Sentence(const v1::Transfer& transfer) {
+std::string SentenceOf(const v1::Transfer& transfer) {
   std::string text = fmt::format("{} of {} went over to {}", StrengthPhrase(transfer.strength()),
                                  transfer.contingent(), transfer.to_contingent());
   text += Led("from", PostPhrase(transfer.from())) + Led("to", PostPhrase(transfer.to()));
   return text + OnPhrase(transfer.on()) + PartsPhrase(transfer.of_which());
 }
 
-std::string Sentence(const v1::Dispatch& dispatch) {
+std::string SentenceOf(const v1::Dispatch& dispatch) {
   std::string text = fmt::format("{} of {} left home", StrengthPhrase(dispatch.strength()),
                                  WhoPhrase(dispatch.who()));
   return text + Led("from", dispatch.from()) + OnPhrase(dispatch.on()) +
          PartsPhrase(dispatch.of_which());
 }
 
-std::string Sentence(const v1::Pledge& pledge) {
+std::string SentenceOf(const v1::Pledge& pledge) {
   return fmt::format("{} pledged for {}{}{}", StrengthPhrase(pledge.strength()),
                      ScopePhrase(pledge.scope()), OnPhrase(pledge.on()),
                      PartsPhrase(pledge.of_which()));
@@ -204,13 +204,13 @@ std::string CountPhrase(const Count& count) {
   return text + lines + OnPhrase(count.on(), count.at());
 }
 
-std::string Sentence(const v1::Claim& claim) { return "it is claimed that " + CountPhrase(claim); }
+std::string SentenceOf(const v1::Claim& claim) { return "it is claimed that " + CountPhrase(claim); }
 
-std::string Sentence(const v1::Muster& muster) {
+std::string SentenceOf(const v1::Muster& muster) {
   return fmt::format("{}muster: {}", muster.complete() ? "complete " : "", CountPhrase(muster));
 }
 
-std::string Sentence(const v1::Statement& statement) {
+std::string SentenceOf(const v1::Statement& statement) {
   std::string who = statement.speaker().empty() ? "a statement" : statement.speaker();
   if (!statement.role().empty()) who += fmt::format(" ({})", statement.role());
   return fmt::format("{}{}: \"{}\"", who, statement.has_on() ? OnPhrase(statement.on()) : "",
@@ -226,7 +226,7 @@ std::string TargetsPhrase(const Targets& targets) {
   return text;
 }
 
-std::string Sentence(const v1::Account& account) {
+std::string SentenceOf(const v1::Account& account) {
   std::string text = fmt::format("of record {}, the report says", TargetsPhrase(account.of()));
   if (account.has_strength()) text += " " + StrengthPhrase(account.strength());
   text += PartsPhrase(account.of_which());
@@ -254,7 +254,7 @@ std::string FieldsPhrase(const nlohmann::ordered_json& change) {
   return text;
 }
 
-std::string Sentence(const v1::Amendment& amendment) {
+std::string SentenceOf(const v1::Amendment& amendment) {
   std::string text;
   if (amendment.has_report_change()) {
     const std::string& id = amendment.report_change().report();
@@ -271,12 +271,12 @@ std::string Sentence(const v1::Amendment& amendment) {
   return text + CorrectionEnd(amendment.why(), amendment.note());
 }
 
-std::string Sentence(const v1::Retraction& retraction) {
+std::string SentenceOf(const v1::Retraction& retraction) {
   return fmt::format("record {} is withdrawn{}", retraction.of().position(),
                      CorrectionEnd(retraction.why(), retraction.note()));
 }
 
-std::string Sentence(const v1::Resolution& resolution) {
+std::string SentenceOf(const v1::Resolution& resolution) {
   std::string text;
   for (const v1::SettledFinding& finding : resolution.findings()) {
     text += fmt::format("{}{}", text.empty() ? "settled: " : ", ", finding.finding());
@@ -285,7 +285,7 @@ std::string Sentence(const v1::Resolution& resolution) {
   return text + CorrectionEnd(v1::WHY_UNSPECIFIED, resolution.note());
 }
 
-std::string Sentence(const v1::Release& release) {
+std::string SentenceOf(const v1::Release& release) {
   return fmt::format("release {}{}", release.name(),
                      CorrectionEnd(v1::WHY_UNSPECIFIED, release.note()));
 }
@@ -326,7 +326,7 @@ std::string EventSentence(const v1::Event& event) {
   switch (event.fact_case()) {
 #define MUSTER_SENTENCE(Case, body) \
   case v1::Event::Case:             \
-    return Sentence(event.body())
+    return SentenceOf(event.body())
     MUSTER_SENTENCE(kMission, mission);
     MUSTER_SENTENCE(kMandate, mandate);
     MUSTER_SENTENCE(kPlace, place);
