@@ -9,8 +9,8 @@
 #include <string_view>
 #include <utility>
 
-#include "ledger/clock.h"
 #include "ledger/ascii.h"
+#include "ledger/clock.h"
 #include "ledger/date.h"
 #include "ledger/event_kinds.h"
 #include "ledger/event_parser.h"

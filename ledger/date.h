@@ -42,11 +42,11 @@ struct DateBounds {
 };
 DateBounds BoundsOf(const v1::Date& date);
 
-// Reads a date as it is written in a report file. Years are 0001 to 9999; an approximate date is cut
-// off at the ends of that range.
+// Reads a date as it is written in a report file. Years are 0001 to 9999; an approximate date is
+// cut off at the ends of that range.
 //
-// Errors: INVALID_ARGUMENT, saying what is wrong and which forms there are: not a form, a day that does
-// not exist, a reversed interval.
+// Errors: INVALID_ARGUMENT, saying what is wrong and which forms there are: not a form, a day that
+// does not exist, a reversed interval.
 StatusOr<v1::Date> ParseDate(std::string_view text);
 
 // Reads one plain day, "2025-01-18".

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Drafts: what a reader of some format (YAML, JSON, CSV) hands to admission. A reader knows only the
-// format; every rule about what the fields mean is admission's.
+// Drafts: what a reader of some format (YAML, JSON, CSV) hands to admission. A reader knows only
+// the format; every rule about what the fields mean is admission's.
 #ifndef MUSTER_LEDGER_DRAFT_H_
 #define MUSTER_LEDGER_DRAFT_H_
 
@@ -14,16 +14,16 @@
 
 namespace muster {
 
-// A place in an input file. Lines and columns count from 1 (columns in characters, not bytes); 0 means
-// that the format has none.
+// A place in an input file. Lines and columns count from 1 (columns in characters, not bytes); 0
+// means that the format has none.
 struct SourcePosition {
   std::uint32_t line = 0;
   std::uint32_t column = 0;
   friend auto operator<=>(const SourcePosition&, const SourcePosition&) = default;
 };
 
-// A value of the input with its place. All scalars are text: nothing is taken for a number, a boolean or
-// a date before admission asks for one.
+// A value of the input with its place. All scalars are text: nothing is taken for a number, a
+// boolean or a date before admission asks for one.
 struct Node {
   enum class Kind { kNull, kScalar, kList, kMap };
   struct Entry;

@@ -15,7 +15,8 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Reflection;
 
 // Replaces `name` of `target` by that of `values`. False if one of the two does not have it.
-bool ReplaceField(const google::protobuf::Message& values, google::protobuf::Message& target, const std::string& name) {
+bool ReplaceField(const google::protobuf::Message& values, google::protobuf::Message& target,
+                  const std::string& name) {
   const FieldDescriptor* from = values.GetDescriptor()->FindFieldByName(name);
   const FieldDescriptor* to = target.GetDescriptor()->FindFieldByName(name);
   if (from == nullptr || to == nullptr) return false;
@@ -57,7 +58,8 @@ bool ReplaceField(const google::protobuf::Message& values, google::protobuf::Mes
   return false;
 }
 
-const google::protobuf::Message* SubMessage(const google::protobuf::Message& message, const char* name) {
+const google::protobuf::Message* SubMessage(const google::protobuf::Message& message,
+                                            const char* name) {
   const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
   if (field == nullptr || field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return nullptr;
   return &message.GetReflection()->GetMessage(message, field);
@@ -75,7 +77,8 @@ bool IsWhoField(const std::string& name) {
 }
 
 // One field of `who`, or of an event that has it beside its other fields.
-void ReplaceWhoField(const google::protobuf::Message& values, google::protobuf::Message& body, const std::string& name) {
+void ReplaceWhoField(const google::protobuf::Message& values, google::protobuf::Message& body,
+                     const std::string& name) {
   v1::Who* who = MutableWho(body);
   const google::protobuf::Message* from = SubMessage(values, "who");
   const google::protobuf::Message& source = from != nullptr ? *from : values;

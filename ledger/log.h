@@ -3,8 +3,8 @@
 
 // Log is the append-only sequence of records, with the tables that are written together with them.
 //
-// It is the seam to the storage engine: RocksLog keeps it on the local disk. It knows records only as
-// bytes. Positions start at 0 and have no gaps.
+// It is the seam to the storage engine: RocksLog keeps it on the local disk. It knows records only
+// as bytes. Positions start at 0 and have no gaps.
 //
 // Thread-safety: safe for concurrent use.
 // Durability: when an append is acknowledged, its batch survives a crash of the process and of the
@@ -30,11 +30,11 @@ namespace muster {
 // The tables beside the records. Their values are the ledger's business; the log only keeps them
 // atomically with the records that they belong to. Numbers are part of the stored format.
 enum class Table : std::uint8_t {
-  kReports = 1,    // report id -> what is kept of the report
-  kChunks = 2,     // document digest and chunk number -> bytes
-  kNames = 3,      // registrations, releases: what a later event may name
-  kSubjects = 4,   // who, day and position -> what admission looks up by them
-  kChains = 5,     // first member and position of a later one -> nothing
+  kReports = 1,   // report id -> what is kept of the report
+  kChunks = 2,    // document digest and chunk number -> bytes
+  kNames = 3,     // registrations, releases: what a later event may name
+  kSubjects = 4,  // who, day and position -> what admission looks up by them
+  kChains = 5,    // first member and position of a later one -> nothing
 };
 inline constexpr int kTableCount = 5;
 
@@ -67,7 +67,8 @@ class Log {
 
   virtual ~Log() = default;
 
-  // Everything acknowledged so far; for a reader beside a writer, what was there when it last refreshed.
+  // Everything acknowledged so far; for a reader beside a writer, what was there when it last
+  // refreshed.
   virtual LogHead Head() const = 0;
 
   // Reads the records of [from, until). Errors: DATA_LOSS if one is missing or damaged, naming it;
@@ -77,8 +78,8 @@ class Log {
   // The value of a key, or nullopt. Errors: DATA_LOSS.
   virtual StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) const = 0;
 
-  // Visits the entries whose keys begin with `prefix`, from the first not below `from` on, by the bytes
-  // of their keys. Errors: DATA_LOSS.
+  // Visits the entries whose keys begin with `prefix`, from the first not below `from` on, by the
+  // bytes of their keys. Errors: DATA_LOSS.
   virtual Status Scan(Table table, std::string_view prefix, std::string_view from,
                       const EntryVisitor& visit) const = 0;
 
@@ -88,17 +89,17 @@ class Log {
     virtual ~Pending() = default;
     // The log's head once this append is in it; known at once.
     virtual LogHead head_after() const = 0;
-    // Blocks until the append is durable. Errors: UNAVAILABLE if the store refused it; then it, and every
-    // later append to this object, is not in the log: open the ledger anew.
+    // Blocks until the append is durable. Errors: UNAVAILABLE if the store refused it; then it, and
+    // every later append to this object, is not in the log: open the ledger anew.
     virtual Status Wait() = 0;
   };
 
-  // Gives `batch` its place behind everything begun before. Appends become durable in the order in which
-  // they were begun; those that wait at the same time share a sync.
+  // Gives `batch` its place behind everything begun before. Appends become durable in the order in
+  // which they were begun; those that wait at the same time share a sync.
   //
-  // Errors: ABORTED if everything begun is not `expected_size` records long; RESOURCE_EXHAUSTED if a
-  // record has more than kRecordBytesMax bytes; FAILED_PRECONDITION if the log was opened for reading;
-  // UNAVAILABLE after a failed append. On any error nothing was appended.
+  // Errors: ABORTED if everything begun is not `expected_size` records long; RESOURCE_EXHAUSTED if
+  // a record has more than kRecordBytesMax bytes; FAILED_PRECONDITION if the log was opened for
+  // reading; UNAVAILABLE after a failed append. On any error nothing was appended.
   virtual StatusOr<std::unique_ptr<Pending>> Begin(LogBatch batch, LogSize expected_size) = 0;
 
   // For a reader: takes note of what the writer has added since. OK and no effect for a writer.

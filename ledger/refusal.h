@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Refusals: what admission says of a draft that it does not take. A refusal is data, not an error: all
-// of them are given at once, and nothing is appended.
+// Refusals: what admission says of a draft that it does not take. A refusal is data, not an error:
+// all of them are given at once, and nothing is appended.
 #ifndef MUSTER_LEDGER_REFUSAL_H_
 #define MUSTER_LEDGER_REFUSAL_H_
 

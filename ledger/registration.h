@@ -17,7 +17,8 @@ namespace v1 {
 class Event;
 }  // namespace v1
 
-// What is registered, its id, and its aliases (none for a mission). REQUIRES: IsRegistration(event).
+// What is registered, its id, and its aliases (none for a mission). REQUIRES:
+// IsRegistration(event).
 NameKind RegisteredKind(const v1::Event& event);
 const std::string& RegisteredId(const v1::Event& event);
 const google::protobuf::RepeatedPtrField<std::string>& RegisteredAliases(const v1::Event& event);

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "ledger/event_kinds.h"
 #include "ledger/ascii.h"
+#include "ledger/event_kinds.h"
 #include "ledger/input_limits.h"
 #include "ledger/scalar_reader.h"
 #include "ledger/scalar_rules.h"

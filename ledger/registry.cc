@@ -48,7 +48,8 @@ class Kind {
 
   // False if it has no effect.
   bool Apply(Position at, Position root, const Event* reading) {
-    if (reading != nullptr && !HasVersions(root) && Registered(RegisteredId(*reading), kNow) != nullptr) {
+    if (reading != nullptr && !HasVersions(root) &&
+        Registered(RegisteredId(*reading), kNow) != nullptr) {
       return false;
     }
     std::unique_ptr<Entry>& entry = entries_[root];
@@ -95,7 +96,8 @@ class Kind {
       if (reading == nullptr || (without != nullptr && root_and_entry.first == *without)) {
         return false;
       }
-      return implies_above_ ? PathIncludes(id, RegisteredId(*reading)) : RegisteredId(*reading) == id;
+      return implies_above_ ? PathIncludes(id, RegisteredId(*reading))
+                            : RegisteredId(*reading) == id;
     });
   }
 
@@ -140,7 +142,8 @@ class Kind {
       const Event* reading = entry->ReadingAt(kNow);
       if (reading == nullptr || RegisteredId(*reading) == own) continue;
       const auto& aliases = RegisteredAliases(*reading);
-      if (std::find(aliases.begin(), aliases.end(), name) != aliases.end()) return RegisteredId(*reading);
+      if (std::find(aliases.begin(), aliases.end(), name) != aliases.end())
+        return RegisteredId(*reading);
     }
     return std::nullopt;
   }
@@ -151,7 +154,8 @@ class Kind {
       const Event* reading = entry->ReadingAt(known_at);
       if (reading == nullptr) continue;
       names.insert(RegisteredId(*reading));
-      if (with_aliases) names.insert(RegisteredAliases(*reading).begin(), RegisteredAliases(*reading).end());
+      if (with_aliases)
+        names.insert(RegisteredAliases(*reading).begin(), RegisteredAliases(*reading).end());
       if (!implies_above_) continue;
       std::optional<std::string_view> above = PathParent(RegisteredId(*reading));
       // Where one is there already, so are those above it.

@@ -12,10 +12,11 @@
 
 namespace muster {
 
-// The candidate that differs least from `text` by Damerau-Levenshtein distance, case and accents folded,
-// if it is near enough to have been meant (a third of the length, at least one); a candidate's last path
-// element is compared too. Ties go to the first. Pure.
-std::optional<std::string> NearestName(std::string_view text, std::span<const std::string> candidates);
+// The candidate that differs least from `text` by Damerau-Levenshtein distance, case and accents
+// folded, if it is near enough to have been meant (a third of the length, at least one); a
+// candidate's last path element is compared too. Ties go to the first. Pure.
+std::optional<std::string> NearestName(std::string_view text,
+                                       std::span<const std::string> candidates);
 
 }  // namespace muster
 

@@ -34,8 +34,8 @@ using absl::StatusOr;
 
 inline Status OkStatus() { return absl::OkStatus(); }
 
-// Debian builds Abseil with a string_view of its own; this is the one place that converts it. The view
-// is valid as long as `status`.
+// Debian builds Abseil with a string_view of its own; this is the one place that converts it. The
+// view is valid as long as `status`.
 inline std::string_view Message(const Status& status) {
   return {status.message().data(), status.message().size()};
 }
@@ -47,10 +47,10 @@ Status ErrorOf(StatusCode code, fmt::format_string<Args...> format, Args&&... ar
   return Status(code, absl::string_view(message.data(), message.size()));
 }
 
-#define MUSTER_DEFINE_ERROR(Name, code)                                     \
-  template <typename... Args>                                               \
-  Status Name(fmt::format_string<Args...> format, Args&&... args) {         \
-    return ErrorOf(code, format, std::forward<Args>(args)...);              \
+#define MUSTER_DEFINE_ERROR(Name, code)                             \
+  template <typename... Args>                                       \
+  Status Name(fmt::format_string<Args...> format, Args&&... args) { \
+    return ErrorOf(code, format, std::forward<Args>(args)...);      \
   }
 MUSTER_DEFINE_ERROR(InvalidArgument, StatusCode::kInvalidArgument)
 MUSTER_DEFINE_ERROR(FailedPrecondition, StatusCode::kFailedPrecondition)
@@ -74,11 +74,11 @@ Status Annotate(const Status& status, std::string_view context);
 #define MUSTER_CHECK(condition) \
   ((condition) ? (void)0 : ::muster::CheckFailed(#condition, __FILE__, __LINE__))
 
-#define MUSTER_RETURN_IF_ERROR(expression)                       \
-  do {                                                           \
+#define MUSTER_RETURN_IF_ERROR(expression)                        \
+  do {                                                            \
     if (::muster::Status status_ = (expression); !status_.ok()) { \
-      return status_;                                            \
-    }                                                            \
+      return status_;                                             \
+    }                                                             \
   } while (false)
 
 #define MUSTER_CONCAT_INNER_(a, b) a##b

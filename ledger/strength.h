@@ -23,8 +23,8 @@ class Strength;
 inline constexpr std::uint32_t kPeopleMax = 2147483647;  // 2^31 - 1
 
 // Reads a strength as it is written in a report file: "217", "over 200", "150..200=180", "~200",
-// "nearly 400", "unknown". Case and white space do not matter. `text` of the result is the wording with
-// the white space at its ends removed.
+// "nearly 400", "unknown". Case and white space do not matter. `text` of the result is the wording
+// with the white space at its ends removed.
 //
 // Errors: INVALID_ARGUMENT, saying what is wrong and which forms there are: not a form, an empty or
 // reversed range, a guess outside its range, a number of 2^31 or more.

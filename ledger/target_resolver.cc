@@ -93,7 +93,8 @@ StatusOr<std::optional<Position>> TargetResolver::ByEventId(std::string_view tex
   }
   const Position position = report->PositionOf(ordinal);
   if (!Holds(records_.size(), position)) {
-    site.Refuse(at, "no-such-target", fmt::format("event '{}' stands further down", text), kTargetForms);
+    site.Refuse(at, "no-such-target", fmt::format("event '{}' stands further down", text),
+                kTargetForms);
     return std::optional<Position>();
   }
   return RootOf(position, at, site);
@@ -256,13 +257,15 @@ StatusOr<std::optional<Position>> TargetResolver::ByWords(std::string_view text,
   const std::optional<Words> words = SplitWords(text);
   const std::optional<int> kind = words ? KindOfWord(words->kind) : std::nullopt;
   if (!kind) {
-    site.Refuse(at, "no-such-target", fmt::format("'{}' names no event", Excerpt(text)), kTargetForms);
+    site.Refuse(at, "no-such-target", fmt::format("'{}' names no event", Excerpt(text)),
+                kTargetForms);
     return std::optional<Position>();
   }
   const StatusOr<v1::Date> date = ParseDate(words->date);
   if (!date.ok()) {
     site.Refuse(at, "no-such-target",
-                fmt::format("'{}' does not end with the day of an event", Excerpt(text)), kTargetForms);
+                fmt::format("'{}' does not end with the day of an event", Excerpt(text)),
+                kTargetForms);
     return std::optional<Position>();
   }
   const Day day{date->best()};

@@ -208,7 +208,8 @@ TEST_F(LedgerTest, ConcurrentAppendsAllStandOnceInSomeOrder) {
 
 TEST_F(LedgerTest, NameOfWhoRecordsIsAShortText) {
   const std::vector<ReportDraft> drafts = {DraftFromYaml(Report("A", "- place: {id: E}"))};
-  for (const std::string& name : {std::string(257, 'x'), std::string("a\xff"), std::string("a\n")}) {
+  for (const std::string& name :
+       {std::string(257, 'x'), std::string("a\xff"), std::string("a\n")}) {
     EXPECT_THAT(case_.ledger().Append(drafts, {.recorded_by = name}),
                 StatusIs(StatusCode::kInvalidArgument, HasSubstr("who records")));
   }

@@ -83,7 +83,7 @@ std::string Stated(std::string_view label, std::string_view text) {
 
 std::string DocumentText(std::string_view label, const v1::Document& document) {
   return Stated(label, fmt::format("{} bytes, SHA-256 {}", document.size_bytes(),
-                                     ToHex(HashFromBytes(document.sha256()))));
+                                   ToHex(HashFromBytes(document.sha256()))));
 }
 
 std::string MetadataText(const StoredReport& report, const Style& style) {

@@ -115,6 +115,8 @@ class SentenceSplitter {
 
 }  // namespace
 
-std::vector<Sentence> SplitSentences(std::string_view text) { return SentenceSplitter(text).Split(); }
+std::vector<Sentence> SplitSentences(std::string_view text) {
+  return SentenceSplitter(text).Split();
+}
 
 }  // namespace muster

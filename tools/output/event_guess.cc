@@ -180,8 +180,7 @@ bool IsPlainSafe(std::string_view text) {
   constexpr std::string_view kSafe = " -/._()'";
   return std::all_of(text.begin(), text.end(),
                      [&](char c) {
-                       return IsLetter(c) || IsDigit(c) ||
-                              kSafe.find(c) != std::string_view::npos;
+                       return IsLetter(c) || IsDigit(c) || kSafe.find(c) != std::string_view::npos;
                      }) &&
          text != "null" && text != "Null" && text != "NULL";
 }

@@ -204,7 +204,9 @@ std::string CountPhrase(const Count& count) {
   return text + lines + OnPhrase(count.on(), count.at());
 }
 
-std::string SentenceOf(const v1::Claim& claim) { return "it is claimed that " + CountPhrase(claim); }
+std::string SentenceOf(const v1::Claim& claim) {
+  return "it is claimed that " + CountPhrase(claim);
+}
 
 std::string SentenceOf(const v1::Muster& muster) {
   return fmt::format("{}muster: {}", muster.complete() ? "complete " : "", CountPhrase(muster));
