@@ -23,9 +23,9 @@ namespace muster {
 struct RocksEnvironment {
   rocksdb::Env* env = nullptr;  // null: the system's; must outlive the log
   std::shared_ptr<rocksdb::Statistics> statistics;
-  // What a table keeps in memory before it goes to a file; 0: as is best. Small, to see files come
-  // and go.
-  std::size_t write_buffer_bytes = 0;
+  // How large the write-ahead log grows before what it holds goes to table files. An opening after
+  // a crash reads as much. Small, to see files come and go.
+  std::size_t wal_bytes = 64 << 20;
 };
 
 // RocksLog::OpenWriter in such an environment.

@@ -3,6 +3,7 @@
 
 #include "ledger/rocks_store.h"
 
+#include <rocksdb/listener.h>
 #include <rocksdb/write_batch.h>
 #include <unistd.h>
 
@@ -11,6 +12,8 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "ledger/big_endian.h"
 #include "ledger/rocks_options.h"
 
@@ -71,11 +74,32 @@ std::vector<rocksdb::ColumnFamilyDescriptor> Families(const RocksEnvironment& en
 
 }  // namespace
 
+// Remembers the first error of RocksDB's own writes: flushes, compactions, the manifest.
+// Thread-safety: safe for concurrent use; RocksDB calls it from its own threads.
+class RocksStore::WriteErrors : public rocksdb::EventListener {
+ public:
+  void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status* error) override {
+    absl::MutexLock lock(&mutex_);
+    if (first_.ok()) first_ = *error;
+  }
+  rocksdb::Status first() const {
+    absl::MutexLock lock(&mutex_);
+    return first_;
+  }
+
+ private:
+  mutable absl::Mutex mutex_;
+  rocksdb::Status first_ ABSL_GUARDED_BY(mutex_);
+};
+
+RocksStore::RocksStore() : write_errors_(std::make_shared<WriteErrors>()) {}
+
 StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const std::filesystem::path& directory,
                                                        Mode mode,
                                                        const RocksEnvironment& environment) {
   std::unique_ptr<RocksStore> store(new RocksStore());
   rocksdb::DBOptions options = DatabaseOptions(environment);
+  options.listeners.push_back(store->write_errors_);
   const std::string name = directory.string();
   rocksdb::DB* db = nullptr;
   rocksdb::Status status;
@@ -234,7 +258,8 @@ Status RocksStore::FlushAndClose() {
   const rocksdb::Status closed = db_->Close();
   db_.reset();
   MUSTER_RETURN_IF_ERROR(StatusOfWrite(flushed, "cannot write the log's tables"));
-  return StatusOfWrite(closed, "cannot close the log");
+  MUSTER_RETURN_IF_ERROR(StatusOfWrite(closed, "cannot close the log"));
+  return StatusOfWrite(write_errors_->first(), "a write of the log's tables failed");
 }
 
 }  // namespace muster

@@ -67,11 +67,15 @@ class RocksStore {
   Status Write(std::span<const std::shared_ptr<QueuedAppend>> appends);
 
   // Writes everything in memory into table files, so that the write-ahead log is empty, and closes
-  // the database. Nothing else may be called after it.
+  // the database. Nothing else may be called after it. Errors: UNAVAILABLE, also if RocksDB failed
+  // to write at any time since the opening, even if it recovered: it does not say whether it then
+  // synced again what it had failed to sync.
   Status FlushAndClose();
 
  private:
-  RocksStore() = default;
+  class WriteErrors;
+
+  RocksStore();
 
   rocksdb::ColumnFamilyHandle* Family(Table table) const;
   rocksdb::ColumnFamilyHandle* Records() const;
@@ -81,6 +85,7 @@ class RocksStore {
   Status CheckTail(const HeadFile& floor, const MerkleFrontier& frontier) const;
   void CloseFamilies();
 
+  const std::shared_ptr<WriteErrors> write_errors_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;  // default, records, then the tables
   std::uint64_t batch_number_ = 0;

@@ -34,10 +34,10 @@ std::uint64_t RunAndKill(const std::string& log, std::mt19937_64& random, int* k
   const std::uint64_t seed = random();
   // Now and then few appends, so that the end comes while the log is being closed.
   const std::uint64_t appends = random() % 3 == 0 ? random() % 60 : 100000;
-  // Now and then a small buffer, so that table files are written and compacted.
-  const std::size_t buffer_bytes = random() % 2 == 0 ? 256 << 10 : 0;
+  // Now and then a small write-ahead log, so that table files are written and compacted.
+  const std::size_t wal_bytes = random() % 2 == 0 ? 64 << 10 : 64 << 20;
   ChildProcess child(MUSTER_LOG_WRITER, {log, std::to_string(seed), std::to_string(appends),
-                                         std::to_string(buffer_bytes)});
+                                         std::to_string(wal_bytes)});
   std::uint64_t acknowledged = 0;
   // A quarter of the kills come while the log is being opened, whatever that takes on this machine.
   if (random() % 4 != 0) acknowledged = child.NextReport().value_or(0);

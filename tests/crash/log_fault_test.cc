@@ -40,9 +40,9 @@ struct Session {
 // Appends the batches, as far as the disk allows, and closes the log.
 Session RunSession(const std::filesystem::path& path, rocksdb::Env* env) {
   Session session;
-  // A small buffer, so that table files are written between the appends too.
+  // A small write-ahead log, so that table files are written between the appends too.
   const auto log =
-      OpenRocksWriter(path, {.env = env, .statistics = nullptr, .write_buffer_bytes = 64 << 10});
+      OpenRocksWriter(path, {.env = env, .statistics = nullptr, .wal_bytes = 16 << 10});
   session.opened = log.ok();
   if (!log.ok()) return session;
   for (const std::size_t count : kBatches) {

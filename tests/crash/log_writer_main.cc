@@ -27,10 +27,9 @@ namespace {
 constexpr int kThreads = 4;
 constexpr std::size_t kBatchMax = 40;
 
-int Run(const char* directory, std::uint64_t seed, std::uint64_t appends,
-        std::size_t buffer_bytes) {
-  const StatusOr<std::unique_ptr<Log>> log = OpenRocksWriter(
-      directory, {.env = nullptr, .statistics = nullptr, .write_buffer_bytes = buffer_bytes});
+int Run(const char* directory, std::uint64_t seed, std::uint64_t appends, std::size_t wal_bytes) {
+  const StatusOr<std::unique_ptr<Log>> log =
+      OpenRocksWriter(directory, {.env = nullptr, .statistics = nullptr, .wal_bytes = wal_bytes});
   if (!log.ok()) {
     std::fprintf(stderr, "log_writer: %s\n", log.status().ToString().c_str());
     return 1;
