@@ -59,7 +59,7 @@ class Run:
         self.directory = directory
         self.failures = []
         self.commands = 0
-        source = pathlib.Path(arguments.source)
+        source = pathlib.Path(arguments.source).resolve()
         os.symlink(source / "examples", directory / "examples")
         binary = pathlib.Path(arguments.muster).resolve()
         self.environment = {

@@ -91,6 +91,35 @@ class HaitiExample(LedgerCase):
             ],
         )
 
+    def test_the_kenyans_on_key_days(self):
+        days = {
+            "2024-06-24": None,
+            "2024-06-25": 200,
+            "2024-07-15": 200,
+            "2024-07-16": 400,
+            "2024-09-26": 400,
+            "2025-01-04": 400,
+            "2025-01-17": 400,
+            "2025-01-18": 617,
+            "2025-01-31": 617,
+        }
+        for day, number in days.items():
+            self.assertEqual(self.headcount(day).get("KEN"), number and exactly(number), day)
+
+    def test_guatemala_came_in_two_flights(self):
+        self.assertEqual(self.headcount("2025-01-03")["GTM"], exactly(75))
+        self.assertEqual(self.headcount("2025-01-04")["GTM"], exactly(150))
+
+    def test_the_wrong_year_moves_nobody(self):
+        self.assertEqual(self.headcount("2024-01-04"), {"total": exactly(0)})
+        self.assertEqual(self.headcount("2024-12-31").get("GTM"), None)
+
+    def test_a_country_that_is_only_claimed_is_not_counted(self):
+        self.assertNotIn("BGD", self.headcount("2025-01-18"))
+
+    def test_the_mission_is_as_large_as_was_claimed_of_it_on_3_january(self):
+        self.assertEqual(self.headcount("2025-01-03")["total"], exactly(515))
+
     def test_a_change_timeline_has_a_point_for_each_day_of_arrivals(self):
         answer = self.json("timeline", "--from", "2024-06-01", "--to", "2025-01-31", "--step", "change")
         days = ["2024-06-01", "2024-06-25", "2024-07-16", "2024-09-12", "2024-10-18"]
@@ -129,6 +158,15 @@ class HaitiExample(LedgerCase):
             {"KEN": exactly(200), "total": exactly(200)},
         )
         self.assertEqual(self.headcount("2025-01-18", "--least-grade", "B2")["KEN"][1], 400)
+
+    def test_a_lens_reads_an_arrival_as_its_reports_have_it(self):
+        for source, number in {"RTL Belgium": None, "Senegal24News": 400, "Mwebantu": 400}.items():
+            self.assertEqual(self.headcount("2024-07-31", "--source", source).get("KEN"), number and exactly(number))
+        # The first was 400, the second 200: who believes that counts 600.
+        self.assertEqual(self.headcount("2024-07-31", "--source", "News Central Africa")["KEN"], exactly(600))
+        # Kenya's own day of the third contingent is the next one.
+        for day, number in {"2025-01-18": None, "2025-01-19": exactly(217)}.items():
+            self.assertEqual(self.headcount(day, "--source", "Kenya Information Centre").get("KEN"), number)
 
     def test_the_evidence_is_the_quote(self):
         quotes = []
