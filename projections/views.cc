@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -158,6 +159,16 @@ Status Views::Update() { return state_->CatchUp(); }
 LogSize Views::size() const { return state_->set().size(); }
 
 const Registry& Views::registry() const { return state_->set().registry(); }
+
+std::vector<std::string> Views::PartNames() const {
+  const FactTable& facts = state_->set().facts();
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < facts.parts_count(); ++i) {
+    for (const FactPart& part : facts.parts(static_cast<std::uint32_t>(i)))
+      names.insert(facts.names[part.name]);
+  }
+  return {names.begin(), names.end()};
+}
 
 std::string Views::StateBytes() const { return EncodeState(state_->set()); }
 

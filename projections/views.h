@@ -12,6 +12,8 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "ledger/ledger.h"
 #include "ledger/registry.h"
@@ -61,6 +63,9 @@ class Views {
   // views.
   StatusOr<std::unique_ptr<Views>> WithPending(std::span<const RecordPtr> records,
                                                std::span<const StoredReport> reports) const;
+
+  // The names of the parts (`of_which`) that any record speaks of.
+  std::vector<std::string> PartNames() const;
 
   // The names that the views resolve by.
   const Registry& registry() const;

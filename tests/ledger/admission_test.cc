@@ -4,11 +4,14 @@
 // What admission says of names, registrations, scopes, evidence and reports that come again.
 #include "ledger/admission.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "ledger/log.h"
 #include "muster/v1/report.pb.h"
 #include "tests/support/ledger_case.h"
 #include "tests/support/yaml_draft.h"
@@ -66,6 +69,26 @@ TEST_F(AdmissionTest, LastElementThatSeveralHaveIsAmbiguous) {
       Only(Report("B", "- arrival: {contingent: KEN-1, strength: 5, place: B, on: 2024}"));
   EXPECT_EQ(refusal.rule, "ambiguous-name");
   EXPECT_THAT(refusal.hint, HasSubstr("A/B, D/B"));
+}
+
+TEST_F(AdmissionTest, RecordOfTheGreatestSizeIsTakenAndOneByteMoreIsNot) {
+  // Lines with names of 250 bytes, of which `shorter` are left out, at most 100 of each.
+  const auto muster = [](std::size_t shorter) {
+    std::string lines;
+    for (int i = 100; i < 350; ++i) {
+      const std::size_t less = std::min<std::size_t>(shorter, 100);
+      shorter -= less;
+      lines += fmt::format("{}{{scope: {{duty: {}{}}}, strength: 1}}", i == 100 ? "" : ", ", i,
+                           std::string(247 - less, 'x'));
+    }
+    return Report("A", "- muster: {scope: {mission: M}, on: 2024-06-25, lines: [" + lines + "]}");
+  };
+  const Refusal refusal = Only(muster(0));
+  EXPECT_EQ(refusal.rule, "record-too-large");
+  const std::size_t size = std::stoul(refusal.message.substr(refusal.message.find("have ") + 5));
+  ASSERT_GT(size, kRecordBytesMax);
+  EXPECT_THAT(Only(muster(size - kRecordBytesMax - 1)).message, HasSubstr("65536 bytes"));
+  EXPECT_THAT(case_.Append(muster(size - kRecordBytesMax)).refusals, IsEmpty());
 }
 
 TEST_F(AdmissionTest, UnspecifiedMayBeWrittenOut) {

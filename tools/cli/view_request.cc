@@ -12,6 +12,7 @@
 #include "projections/ledger_source.h"
 #include "projections/query_check.h"
 #include "projections/standings.h"
+#include "tools/cli/answer.h"
 #include "tools/output/display_text.h"
 #include "tools/output/progress.h"
 
@@ -81,6 +82,14 @@ Status CheckSources(const Ledger& ledger, const ViewQuery& query) {
   return OkStatus();
 }
 
+// A part that no record speaks of is not wrong: its bounds are those of the whole. But it may be
+// mistyped.
+void WarnOfUnknownPart(const Views& views, const std::string& part, const Style& style) {
+  const std::vector<std::string> known = views.PartNames();
+  if (std::find(known.begin(), known.end(), part) != known.end()) return;
+  PrintWarning(fmt::format("no record says how many are `{}`{}", part, Advice(part, known)), style);
+}
+
 std::string GradeText(const Grade& grade) {
   std::string text;
   if (grade.reliability != 0) text += grade.reliability;
@@ -137,6 +146,8 @@ StatusOr<ViewRequest> OpenViewRequest(const Invocation& invocation) {
     progress.Show(position.value, size.value);
   };
   MUSTER_ASSIGN_OR_RETURN(request.views, Views::Open(*request.ledger, options));
+  if (request.query.of)
+    WarnOfUnknownPart(*request.views, *request.query.of, invocation.error_style);
   return request;
 }
 

@@ -168,6 +168,10 @@ ReportFile ParseReportFile(std::string name, std::string_view text,
 }
 
 ReportFile ReadReportFile(const std::filesystem::path& path) {
+  if (path.empty()) {
+    return RefusedFile("''", "file-missing", "the name of the report file is empty",
+                       "name a file, or `-` for standard input");
+  }
   if (path == "-") {
     const StatusOr<std::string> bytes = ReadStandardInput(kReportFileBytesMax);
     if (bytes.ok()) return ParseReportFile("stdin", *bytes, ".");
