@@ -12,7 +12,7 @@ import re
 import sys
 import unittest
 
-from ledger_case import LedgerCase, shared
+from ledger_case import SOURCE, LedgerCase, runs, shared
 
 ARTICLE = shared("data/haiti-field-report/000_a86d2ab40e0cc0f1.txt")
 SKIPPED = 77  # what CTest takes for "skipped"
@@ -111,6 +111,10 @@ class RealArticle(LedgerCase):
         self.assertEqual(self.headcount("2025-01-25")["KEN"], (600, 600, 600))
         place = self.headcount("2025-01-31", by="place")["HTI/Ouest/Port-au-Prince"]
         self.assertEqual(place, (600, 600, 600))
+
+    def test_no_sentence_of_it_is_copied_in_the_example(self):
+        for path in (SOURCE / "examples" / "haiti").iterdir():
+            self.assertEqual(runs(self.text) & runs(path.read_text(encoding="utf-8")), set(), path.name)
 
     def test_new_begins_a_report_file_that_can_be_appended(self):
         begun = self.muster("new", ARTICLE.resolve())

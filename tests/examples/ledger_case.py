@@ -5,6 +5,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import unittest
@@ -18,6 +19,12 @@ def shared(path):
     root = os.environ.get("MUSTER_SHARED")
     found = pathlib.Path(root) / path if root else SOURCE.parent / "shared" / path
     return found if found.exists() else None
+
+
+def runs(text, length=6):
+    """All runs of so many words of a text: two that share one have a passage in common."""
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
 
 
 class LedgerCase(unittest.TestCase):

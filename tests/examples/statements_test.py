@@ -17,7 +17,7 @@ import unittest
 
 import yaml
 
-from ledger_case import SOURCE, LedgerCase, shared
+from ledger_case import SOURCE, LedgerCase, runs, shared
 
 FILES = sorted((SOURCE / "examples" / "haiti").glob("*.yaml"))
 TABLE = shared("data/haiti-mss-claims/claims_2024-06_2025-01.csv")
@@ -49,12 +49,6 @@ def keyed_events(path):
 def total(numbers):
     """Their sum; None, which is "no bound", where one has none."""
     return None if None in numbers else sum(numbers)
-
-
-def runs(text, length=6):
-    """All runs of so many words."""
-    words = re.findall(r"\w+", text.lower())
-    return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
 
 
 class Statements(LedgerCase):
