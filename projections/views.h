@@ -19,6 +19,7 @@
 #include "ledger/registry.h"
 #include "ledger/status.h"
 #include "projections/view.h"
+#include "projections/view_findings.h"
 
 namespace muster {
 
@@ -57,6 +58,11 @@ class Views {
   // Headcounts at the ends of the steps of [from, to]. Errors: as above, and a reversed range, or
   // one of more than kTimelinePointsMax steps.
   StatusOr<Timeline> TimelineOver(Day from, Day to, Step step, const ViewQuery& query) const;
+
+  // Everything that is wrong, contradictory or unproved, the settled among it. Reads the log. Of
+  // `query` only the known-at and the lens count. Errors: as HeadcountOn, and INVALID_ARGUMENT for
+  // a kind of finding that there is not.
+  StatusOr<Findings> Check(const ViewQuery& query, const CheckRequest& request) const;
 
   // What the answers would be if `records` stood at the end of the log: for the receipt of a dry
   // run. `reports`: those of the records that the ledger does not hold yet. Without effect on these
