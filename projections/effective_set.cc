@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ledger/event_fields.h"
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
 #include "projections/fact_reader.h"
@@ -14,10 +15,6 @@ namespace {
 
 // Chains kept in memory between corrections of them.
 constexpr std::size_t kChainsKept = 65536;
-
-bool IsRegistration(const v1::Event& event) {
-  return event.has_mission() || event.has_place() || event.has_contingent();
-}
 
 }  // namespace
 
@@ -37,6 +34,9 @@ Status EffectiveSet::Fold(Position position, const v1::Record& record, const Rec
   } else {
     for (const Position root : TargetsOf(record)) {
       MUSTER_RETURN_IF_ERROR(Correct(root, position, record, source));
+    }
+    if (event.has_amendment() && event.amendment().has_report_change()) {
+      report_changes_.push_back(at);
     }
     NoteMentions(at, event);
   }
@@ -140,7 +140,8 @@ bool EffectiveSet::IsMentioned(const Mention& mention, FactPosition known_at) co
 }
 
 EffectiveSet EffectiveSet::Copy() const {
-  StatusOr<EffectiveSet> copy = FromParts({size_, facts_, registrations_, mentions_, first_named_});
+  StatusOr<EffectiveSet> copy =
+      FromParts({size_, facts_, registrations_, mentions_, first_named_, report_changes_});
   MUSTER_CHECK(copy.ok());
   return *std::move(copy);
 }
@@ -151,6 +152,7 @@ StatusOr<EffectiveSet> EffectiveSet::FromParts(Parts parts) {
   set.facts_ = std::move(parts.facts);
   set.mentions_ = std::move(parts.mentions);
   set.first_named_ = std::move(parts.first_named);
+  set.report_changes_ = std::move(parts.report_changes);
   for (const RegistrationChange& change : parts.registrations) {
     v1::Event reading;
     if (change.reading && !reading.ParseFromString(*change.reading)) {

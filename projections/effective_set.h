@@ -57,6 +57,8 @@ class EffectiveSet {
   // Whether an event mentioned the value below `known_at` without a post that would show it.
   bool IsMentioned(const Mention& mention, FactPosition known_at) const;
   const std::map<Mention, FactPosition>& mentions() const { return mentions_; }
+  // The positions of the amendments of reports, ascending.
+  const std::vector<FactPosition>& report_changes() const { return report_changes_; }
   // The first record that named a post.
   FactPosition FirstNamed(NamedPostId post) const { return first_named_[post]; }
 
@@ -70,6 +72,7 @@ class EffectiveSet {
     std::vector<RegistrationChange> registrations;
     std::map<Mention, FactPosition> mentions;
     std::vector<FactPosition> first_named;
+    std::vector<FactPosition> report_changes;
   };
   static StatusOr<EffectiveSet> FromParts(Parts parts);
   const std::vector<RegistrationChange>& registrations() const { return registrations_; }
@@ -97,6 +100,7 @@ class EffectiveSet {
   std::set<Position> registered_;  // roots that read as a registration at some time
   std::map<Mention, FactPosition> mentions_;
   std::vector<FactPosition> first_named_ = {0};  // by NamedPostId
+  std::vector<FactPosition> report_changes_;
   // Of chains whose facts are not those of their first member: the record that brought them.
   std::unordered_map<FactPosition, FactPosition> opened_at_;
   ClosedRows closed_;

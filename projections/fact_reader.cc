@@ -4,6 +4,8 @@
 #include "projections/fact_reader.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -30,6 +32,13 @@ FactParts PartsOf(const Body& body, FactTable& table) {
                      part.strength().best_stated()});
   }
   return parts;
+}
+
+// A number that a later schema brought is of nothing that is known here.
+std::uint8_t CircumstanceOf(int number) {
+  return number >= 0 && number <= std::numeric_limits<std::uint8_t>::max()
+             ? static_cast<std::uint8_t>(number)
+             : 0;
 }
 
 // kNoName for an empty text.
@@ -158,6 +167,7 @@ void ReadDepartureOfAll(FactPosition root, const v1::Departure& departure, FactT
   SettingRow row = SettingAt(root, departure.on().best(), 0);
   row.best_stated = true;
   row.departs = true;
+  row.circumstances.reason = CircumstanceOf(departure.reason());
   row.reach = table.reaches.Intern({scope, {}, true, table.posts.Intern(UnattributedPost(scope))});
   facts.settings.push_back(std::move(row));
 }
@@ -184,6 +194,7 @@ Facts ReadFacts(FactPosition root, const v1::Event& event, FactTable& table) {
         PostOf(arrival.who(), arrival.place(), std::string(table.names[kUnspecifiedName]), table);
     facts.movements.push_back(
         MovementOf(root, MovementKind::kArrival, arrival, kAbroad, to, table));
+    facts.movements.back().circumstances.reason = CircumstanceOf(arrival.reason());
   } else if (event.has_assignment()) {
     ReadAssignment(root, event.assignment(), table, facts);
   } else if (event.has_departure() && event.departure().all()) {
@@ -193,10 +204,13 @@ Facts ReadFacts(FactPosition root, const v1::Event& event, FactTable& table) {
     const NamedPostId from = PostOf(departure.who(), departure.from(), table);
     facts.movements.push_back(
         MovementOf(root, MovementKind::kDeparture, departure, from, kAbroad, table));
+    facts.movements.back().circumstances.reason = CircumstanceOf(departure.reason());
   } else if (event.has_loss()) {
     const v1::Loss& loss = event.loss();
     const NamedPostId from = PostOf(loss.who(), loss.from(), table);
     facts.movements.push_back(MovementOf(root, MovementKind::kLoss, loss, from, kAbroad, table));
+    facts.movements.back().circumstances = {CircumstanceOf(loss.kind()),
+                                            CircumstanceOf(loss.cause())};
   } else if (event.has_transfer()) {
     ReadTransfer(root, event.transfer(), table, facts);
   } else if (event.has_muster()) {

@@ -40,6 +40,7 @@ void FactTable::AddMovement(const Span& known, const MovementRow& row) {
   m.kind.push_back(row.kind);
   m.leg.push_back(row.leg);
   m.parts.push_back(AddParts(row.parts));
+  m.circumstances.push_back(row.circumstances);
 }
 
 void FactTable::AddSetting(const Span& known, const SettingRow& row) {
@@ -63,7 +64,8 @@ MovementRow FactTable::Movement(std::size_t row) const {
           {m.least[row], m.best[row], m.most[row]},
           m.kind[row],
           m.leg[row],
-          parts_[m.parts[row]]};
+          parts_[m.parts[row]],
+          m.circumstances[row]};
 }
 
 SettingRow FactTable::Setting(std::size_t row) const {

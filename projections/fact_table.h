@@ -52,6 +52,13 @@ struct FactPart {
 };
 using FactParts = std::vector<FactPart>;
 
+// Why people came or went, by the numbers of the schema; 0 where it is not said.
+struct Circumstances {
+  std::uint8_t reason = 0;  // of an arrival or a departure; of a loss, its kind
+  std::uint8_t cause = 0;   // of a loss
+  friend auto operator<=>(const Circumstances&, const Circumstances&) = default;
+};
+
 enum class MovementKind : std::uint8_t { kArrival, kAssignment, kDeparture, kLoss, kTransfer };
 
 // A strength that goes from one post to another. An assignment with `until` is two movements, one
@@ -66,6 +73,7 @@ struct MovementRow {
   MovementKind kind = MovementKind::kArrival;
   Leg leg = kSingle;
   FactParts parts;
+  Circumstances circumstances;
   friend bool operator==(const MovementRow&, const MovementRow&) = default;
 };
 
@@ -80,6 +88,7 @@ struct SettingRow {
   bool best_stated = false;
   bool departs = false;  // its difference counts as departures
   FactParts parts;
+  Circumstances circumstances;
   friend bool operator==(const SettingRow&, const SettingRow&) = default;
 };
 
@@ -100,6 +109,7 @@ struct Movements {
   std::vector<MovementKind> kind;
   std::vector<MovementRow::Leg> leg;
   std::vector<std::uint32_t> parts;  // index into FactTable::parts
+  std::vector<Circumstances> circumstances;
 
   std::size_t size() const { return root.size(); }
   bool Holds(std::size_t row, FactPosition known_at) const {

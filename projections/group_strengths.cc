@@ -7,7 +7,6 @@
 #include <utility>
 
 namespace muster {
-namespace {
 
 People PeopleOf(const Interval& strength) {
   People people;
@@ -16,8 +15,6 @@ People PeopleOf(const Interval& strength) {
   if (strength.most != Interval::kNoMost) people.most = strength.most;
   return people;
 }
-
-}  // namespace
 
 bool IsNobody(const People& people) { return people == People{0, 0, 0}; }
 
@@ -86,6 +83,10 @@ void GroupStrengths::TouchBySettings(FactDay day) {
 
 bool GroupStrengths::IsTouched(GroupId group) const {
   return targets_[0]->groups[group].touched_by != 0;
+}
+
+std::int64_t GroupStrengths::BestAt(GroupId group) const {
+  return sums_[0][group].best + targets_[0]->groups[group].best;
 }
 
 Group GroupStrengths::At(GroupId group) const {

@@ -6,6 +6,7 @@
 #define MUSTER_PROJECTIONS_GROUP_STRENGTHS_H_
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -34,6 +35,8 @@ class GroupStrengths {
   // Something is known of the group by the day.
   bool IsTouched(GroupId group) const;
   Group At(GroupId group) const;
+  // The best as the books have it, even where only losses are known.
+  std::int64_t BestAt(GroupId group) const;
 
  private:
   void WalkGroup(GroupId group, FactDay day, std::array<Walked, 2>& walks);
@@ -50,6 +53,9 @@ class GroupStrengths {
   std::vector<bool> counted_;                  // by group
   bool same_covers_ = true;
 };
+
+// As a view shows it.
+People PeopleOf(const Interval& strength);
 
 // Whether nobody is there, for sure.
 bool IsNobody(const People& people);

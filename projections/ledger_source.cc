@@ -52,6 +52,13 @@ StatusOr<std::vector<Position>> LedgerSource::ChainMembers(Position root, LogSiz
   return members;
 }
 
+StatusOr<StoredReport> LedgerSource::FindReport(const Hash& id) const {
+  for (const StoredReport& report : pending_reports_) {
+    if (report.id == id) return report;
+  }
+  return ledger_.FindReport(id);
+}
+
 StatusOr<std::vector<StoredReport>> LedgerSource::Reports() const {
   MUSTER_ASSIGN_OR_RETURN(std::vector<StoredReport> reports, ledger_.Reports());
   reports.insert(reports.end(), pending_reports_.begin(), pending_reports_.end());

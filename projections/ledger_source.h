@@ -26,6 +26,7 @@ class LedgerSource : public RecordSource {
   StatusOr<RecordPtr> ReadRecord(Position position) const override;
   Status Read(Position from, LogSize until, const Ledger::RecordVisitor& visit) const override;
   StatusOr<std::vector<Position>> ChainMembers(Position root, LogSize until) const override;
+  StatusOr<StoredReport> FindReport(const Hash& id) const override;
   StatusOr<std::vector<StoredReport>> Reports() const override;
 
   const Ledger& ledger() const { return ledger_; }

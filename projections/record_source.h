@@ -24,6 +24,8 @@ class RecordSource {
   virtual Status Read(Position from, LogSize until, const Ledger::RecordVisitor& visit) const = 0;
   // The later members of the chain that begins at `root`, ascending, below `until`.
   virtual StatusOr<std::vector<Position>> ChainMembers(Position root, LogSize until) const = 0;
+  // The field report of a record. Errors: NOT_FOUND, DATA_LOSS.
+  virtual StatusOr<StoredReport> FindReport(const Hash& id) const = 0;
   // Every field report of the records.
   virtual StatusOr<std::vector<StoredReport>> Reports() const = 0;
 };

@@ -92,6 +92,16 @@ Span ReadSpan(ByteReader& in) {
   return {from, in.U32()};
 }
 
+void Write(const Circumstances& circumstances, ByteWriter& out) {
+  out.U8(circumstances.reason);
+  out.U8(circumstances.cause);
+}
+
+Circumstances ReadCircumstances(ByteReader& in) {
+  const std::uint8_t reason = in.U8();
+  return {reason, in.U8()};
+}
+
 void Write(const MovementRow& row, ByteWriter& out) {
   out.U32(row.root);
   out.I32(row.date.earliest);
@@ -103,6 +113,7 @@ void Write(const MovementRow& row, ByteWriter& out) {
   out.U8(static_cast<std::uint8_t>(row.kind));
   out.U8(row.leg);
   Write(row.parts, out);
+  Write(row.circumstances, out);
 }
 
 MovementRow ReadMovement(ByteReader& in) {
@@ -117,6 +128,7 @@ MovementRow ReadMovement(ByteReader& in) {
   row.kind = static_cast<MovementKind>(in.U8());
   row.leg = static_cast<MovementRow::Leg>(in.U8());
   row.parts = ReadParts(in);
+  row.circumstances = ReadCircumstances(in);
   return row;
 }
 
@@ -129,6 +141,7 @@ void Write(const SettingRow& row, ByteWriter& out) {
   out.U8(row.best_stated);
   out.U8(row.departs);
   Write(row.parts, out);
+  Write(row.circumstances, out);
 }
 
 SettingRow ReadSetting(ByteReader& in) {
@@ -141,6 +154,7 @@ SettingRow ReadSetting(ByteReader& in) {
   row.best_stated = in.U8() != 0;
   row.departs = in.U8() != 0;
   row.parts = ReadParts(in);
+  row.circumstances = ReadCircumstances(in);
   return row;
 }
 
@@ -185,6 +199,8 @@ void EncodeRow(const EffectiveSet& set, StateTable table, std::size_t row, ByteW
     case StateTable::kSettings:
       Write(facts.settings().known[row], out);
       return Write(facts.Setting(row), out);
+    case StateTable::kReportChanges:
+      return out.U32(set.report_changes()[row]);
   }
 }
 
@@ -226,6 +242,9 @@ void DecodeRow(StateTable table, ByteReader& in, EffectiveSet::Parts& parts) {
       facts.AddSetting(known, ReadSetting(in));
       return;
     }
+    case StateTable::kReportChanges:
+      parts.report_changes.push_back(in.U32());
+      return;
   }
 }
 
@@ -233,9 +252,9 @@ void DecodeRow(StateTable table, ByteReader& in, EffectiveSet::Parts& parts) {
 
 StateCounts CountsOf(const EffectiveSet& set) {
   const FactTable& facts = set.facts();
-  return {facts.names.size(),         facts.posts.size(),    facts.reaches.size(),
-          set.registrations().size(), set.mentions().size(), facts.movements().size(),
-          facts.settings().size()};
+  return {facts.names.size(),         facts.posts.size(),         facts.reaches.size(),
+          set.registrations().size(), set.mentions().size(),      facts.movements().size(),
+          facts.settings().size(),    set.report_changes().size()};
 }
 
 std::string EncodeBlock(const EffectiveSet& set, StateTable table, std::size_t block) {

@@ -21,7 +21,7 @@
 
 namespace muster {
 
-inline constexpr std::uint32_t kStateFormat = 1;
+inline constexpr std::uint32_t kStateFormat = 2;
 
 // The tables of a state. Their numbers are part of the format.
 enum class StateTable : std::uint8_t {
@@ -32,8 +32,9 @@ enum class StateTable : std::uint8_t {
   kMentions,
   kMovements,
   kSettings,
+  kReportChanges,
 };
-inline constexpr int kStateTables = 7;
+inline constexpr int kStateTables = 8;
 
 // Rows in a block.
 inline constexpr std::size_t kBlockRows = 1024;

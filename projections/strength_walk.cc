@@ -17,12 +17,12 @@ std::uint64_t MemoKey(const SettingRef& setting) {
   return std::uint64_t{setting.row} << 32 | setting.post;
 }
 
+}  // namespace
+
 Interval AmountInterval(const Amount& amount) {
   return {amount.least, amount.best,
           amount.most == Amount::kNoMost ? Interval::kNoMost : std::int64_t{amount.most}};
 }
-
-}  // namespace
 
 Interval CountIn(const Movements& movements, std::size_t row, FactDay after, FactDay until) {
   const Amount amount = {movements.least[row], movements.best[row], movements.most[row]};

@@ -50,6 +50,8 @@ inline Certainty CertaintyIn(FactDay earliest, FactDay latest, FactDay after, Fa
   return earliest > after && latest <= until ? Certainty::kSurely : Certainty::kPossibly;
 }
 
+Interval AmountInterval(const Amount& amount);
+
 // What a row counts at a post of the set whose window is (after, until].
 Interval CountIn(const Movements& movements, std::size_t row, FactDay after, FactDay until);
 

@@ -15,6 +15,8 @@
 #include "projections/post_map.h"
 #include "projections/strength_walk.h"
 #include "projections/view.h"
+#include "projections/view_flows.h"
+#include "projections/view_reasons.h"
 #include "projections/world.h"
 
 namespace muster {
@@ -44,11 +46,15 @@ class ViewSession {
   StrengthWalk walk_;
 };
 
-// Both REQUIRE a query that CheckQuery returned.
+// All REQUIRE a query that CheckQuery returned.
 Headcount ComputeHeadcount(ViewSession& session, Day on, const ViewQuery& query);
 // Errors: INVALID_ARGUMENT for a reversed range or one of more than kTimelinePointsMax steps.
 StatusOr<Timeline> ComputeTimeline(ViewSession& session, Day from, Day to, Step step,
                                    const ViewQuery& query);
+// What makes up the total of ComputeHeadcount; the events are named, and not read yet.
+Reasons ComputeReasons(ViewSession& session, Day on, const ViewQuery& query);
+// Errors: INVALID_ARGUMENT for a reversed range.
+StatusOr<Flows> ComputeFlows(ViewSession& session, Day from, Day to, const ViewQuery& query);
 
 }  // namespace muster
 

@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "projections/accounted_event.h"
 #include "projections/effective_set.h"
-#include "projections/findings/check.h"
 #include "projections/ledger_source.h"
 #include "projections/lensed_facts.h"
 #include "projections/part_facts.h"
@@ -92,6 +92,16 @@ class Views::State {
   const EffectiveSet& set() const { return set_; }
   const LedgerSource& source() const { return *source_; }
   const Ledger& ledger() const { return ledger_; }
+
+  // Whether the query's lens admits a record.
+  StatusOr<Admission> AdmissionOf(const ViewQuery& query) const {
+    if (query.lens.IsClear()) return Admission([](const v1::Record&) { return true; });
+    MUSTER_ASSIGN_OR_RETURN(Standings read, Standings::At(*source_, query.known_at));
+    const auto standings = std::make_shared<const Standings>(std::move(read));
+    return Admission([standings, lens = query.lens](const v1::Record& record) {
+      return standings->Admits(lens, record);
+    });
+  }
 
   // Calls `compute` with a session for the query, which CheckQuery returned.
   template <typename Compute>
@@ -184,6 +194,36 @@ StatusOr<Headcount> Views::HeadcountOn(Day on, const ViewQuery& query) const {
   return *std::move(headcount);
 }
 
+StatusOr<Reasons> Views::Why(Day on, const ViewQuery& query) const {
+  MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
+  std::optional<Reasons> reasons;
+  const auto compute = [&](ViewSession& session) {
+    reasons = ComputeReasons(session, on, checked);
+    return OkStatus();
+  };
+  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
+  MUSTER_ASSIGN_OR_RETURN(const Admission admits, state_->AdmissionOf(checked));
+  MUSTER_ASSIGN_OR_RETURN(
+      CorrectedReports reports,
+      CorrectedReports::At(state_->source(), state_->set().report_changes(), checked.known_at));
+  for (AccountedEvent& event : reasons->events) {
+    MUSTER_ASSIGN_OR_RETURN(event, ReadAccountedEvent(state_->source(), reports, event.position,
+                                                      checked.known_at, admits));
+  }
+  return *std::move(reasons);
+}
+
+StatusOr<Flows> Views::FlowsOver(Day from, Day to, const ViewQuery& query) const {
+  MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
+  std::optional<Flows> flows;
+  const auto compute = [&](ViewSession& session) -> Status {
+    MUSTER_ASSIGN_OR_RETURN(flows, ComputeFlows(session, from, to, checked));
+    return OkStatus();
+  };
+  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
+  return *std::move(flows);
+}
+
 StatusOr<Timeline> Views::TimelineOver(Day from, Day to, Step step, const ViewQuery& query) const {
   MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
   std::optional<Timeline> timeline;
@@ -193,21 +233,6 @@ StatusOr<Timeline> Views::TimelineOver(Day from, Day to, Step step, const ViewQu
   };
   MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
   return *std::move(timeline);
-}
-
-StatusOr<Findings> Views::Check(const ViewQuery& query, const CheckRequest& request) const {
-  ViewQuery asked;
-  asked.known_at = query.known_at;
-  asked.lens = query.lens;
-  MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), asked));
-  Findings findings;
-  const auto compute = [&](ViewSession& session) -> Status {
-    MUSTER_ASSIGN_OR_RETURN(findings, ComputeFindings(session, state_->source(),
-                                                      state_->set().registry(), checked, request));
-    return OkStatus();
-  };
-  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
-  return findings;
 }
 
 StatusOr<std::unique_ptr<Views>> Views::WithPending(std::span<const RecordPtr> records,

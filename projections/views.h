@@ -19,7 +19,8 @@
 #include "ledger/registry.h"
 #include "ledger/status.h"
 #include "projections/view.h"
-#include "projections/view_findings.h"
+#include "projections/view_flows.h"
+#include "projections/view_reasons.h"
 
 namespace muster {
 
@@ -59,10 +60,14 @@ class Views {
   // one of more than kTimelinePointsMax steps.
   StatusOr<Timeline> TimelineOver(Day from, Day to, Step step, const ViewQuery& query) const;
 
-  // Everything that is wrong, contradictory or unproved, the settled among it. Reads the log. Of
-  // `query` only the known-at and the lens count. Errors: as HeadcountOn, and INVALID_ARGUMENT for
-  // a kind of finding that there is not.
-  StatusOr<Findings> Check(const ViewQuery& query, const CheckRequest& request) const;
+  // What makes up the total of HeadcountOn: shares that add up to it, with the events that they
+  // come from and the reports that say so. The query's groups are not looked at. Errors: as
+  // HeadcountOn.
+  StatusOr<Reasons> Why(Day on, const ViewQuery& query) const;
+
+  // What changed the strength of each group from the end of the day before `from` to the end of
+  // `to`. Errors: as HeadcountOn, and a reversed range.
+  StatusOr<Flows> FlowsOver(Day from, Day to, const ViewQuery& query) const;
 
   // What the answers would be if `records` stood at the end of the log: for the receipt of a dry
   // run. `reports`: those of the records that the ledger does not hold yet. Without effect on these

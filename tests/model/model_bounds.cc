@@ -4,6 +4,7 @@
 #include "tests/model/model_bounds.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -63,18 +64,22 @@ class Walk {
 
   bool chose_any() const { return !chosen_.empty(); }
 
-  Bounds Sum(int day, const std::vector<Movement>& movements) const {
-    Bounds sum;
-    for (std::size_t index : chosen_) sum = sum + settings_[index].level;
+  std::vector<Share> Shares(int day, const std::vector<Movement>& movements) const {
+    std::vector<Share> shares;
+    for (std::size_t index : chosen_) {
+      const std::uint64_t position = settings_[index].setting.position;
+      shares.push_back({Share::kSetting, position, false, settings_[index].level});
+    }
     for (const Movement& movement : movements) {
-      sum = sum + ShareOf(movement, day, movements);
+      shares.push_back({Share::kMovement, movement.position, movement.way_back,
+                        ShareOf(movement, day, movements)});
     }
     for (std::size_t index : order_) {
-      if (std::find(chosen_.begin(), chosen_.end(), index) == chosen_.end()) {
-        sum = sum + DifferenceOf(index);
-      }
+      if (std::find(chosen_.begin(), chosen_.end(), index) != chosen_.end()) continue;
+      const std::uint64_t position = settings_[index].setting.position;
+      shares.push_back({Share::kDifference, position, false, DifferenceOf(index)});
     }
-    return sum;
+    return shares;
   }
 
  private:
@@ -149,6 +154,12 @@ class Walk {
   std::map<Post, std::size_t> covering_;
 };
 
+Bounds SumOf(const std::vector<Share>& shares) {
+  Bounds sum;
+  for (const Share& share : shares) sum = sum + share.bounds;
+  return sum;
+}
+
 }  // namespace
 
 Strength StrengthOf(const PostSet& asked, int day, const std::vector<Movement>& movements,
@@ -164,15 +175,16 @@ Strength StrengthOf(const PostSet& asked, int day, const std::vector<Movement>& 
 
   const Walk first(asked, settings, latest_first);
   const Walk second(asked, settings, widest_first);
-  const Bounds a = first.Sum(day, movements);
-  const Bounds b = second.Sum(day, movements);
+  const std::array shares = {first.Shares(day, movements), second.Shares(day, movements)};
+  const Bounds a = SumOf(shares[0]);
+  const Bounds b = SumOf(shares[1]);
   // Step 8: "Best comes out the same; least is the greater of the two, most the smaller."
   MUSTER_CHECK(a.best == b.best);
   Bounds both{
       .least = std::max(a.least, b.least), .best = a.best, .most = std::min(a.most, b.most)};
   // "`least` stops at 0 unless best is negative."
   if (both.best >= 0) both.least = std::max(both.least, 0.0);
-  return {.bounds = both, .counted = first.chose_any()};
+  return {.bounds = both, .counted = first.chose_any(), .shares = shares, .sums = {a, b}};
 }
 
 std::vector<WeighedSetting> Weigh(const std::vector<Movement>& movements,

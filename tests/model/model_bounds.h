@@ -5,6 +5,8 @@
 #ifndef MUSTER_TESTS_MODEL_MODEL_BOUNDS_H_
 #define MUSTER_TESTS_MODEL_MODEL_BOUNDS_H_
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -28,9 +30,21 @@ struct WeighedSetting {
 std::vector<WeighedSetting> Weigh(const std::vector<Movement>& movements,
                                   const std::vector<Setting>& settings);
 
+// What one movement, or one setting, counts in a walk.
+struct Share {
+  enum Kind { kMovement, kSetting, kDifference };
+  Kind kind = kMovement;
+  std::uint64_t position = 0;
+  bool way_back = false;
+  Bounds bounds;
+};
+
 struct Strength {
   Bounds bounds;
   bool counted = false;  // the first walk of step 5 chose a setting
+  // By walk: what each counts, and their sums.
+  std::array<std::vector<Share>, 2> shares;
+  std::array<Bounds, 2> sums;
 };
 
 // The strength of the posts in `asked` at the end of `day`, by the movements and by the settings up

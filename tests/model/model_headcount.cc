@@ -162,6 +162,11 @@ Group World::TotalAt(Day on) const {
   return GroupOf([&](const Post& post) { return IsAsked(post); }, on);
 }
 
+Strength World::StrengthAt(Day on) const {
+  return StrengthOf([&](const Post& post) { return IsAsked(post); }, on.value, movements_,
+                    weighed_);
+}
+
 std::set<Keys> World::ShownAt(Day on) const {
   std::set<Keys> shown;
   if (query_.by.empty()) return shown;

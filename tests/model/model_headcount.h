@@ -33,6 +33,8 @@ class World {
   Group GroupAt(const Keys& keys, Day on) const;
   // Of all the posts that the query asks about.
   Group TotalAt(Day on) const;
+  // What makes up the total.
+  Strength StrengthAt(Day on) const;
   // The keys of the groups that a headcount shows.
   std::set<Keys> ShownAt(Day on) const;
 

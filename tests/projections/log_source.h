@@ -46,19 +46,24 @@ class LogSource : public RecordSource {
     }
     return members;
   }
+  StatusOr<StoredReport> FindReport(const Hash& id) const override {
+    return Stored(ToBytes(id), log_.reports.at(ToBytes(id)));
+  }
   StatusOr<std::vector<StoredReport>> Reports() const override {
     std::vector<StoredReport> reports;
-    for (const auto& [id, report] : log_.reports) {
-      StoredReport stored;
-      stored.id = HashFromBytes(id);
-      stored.report = std::make_shared<const v1::Report>(report.report);
-      stored.recorded_at = report.recorded_at;
-      reports.push_back(stored);
-    }
+    for (const auto& [id, report] : log_.reports) reports.push_back(Stored(id, report));
     return reports;
   }
 
  private:
+  static StoredReport Stored(const std::string& id, const model::LogReport& report) {
+    StoredReport stored;
+    stored.id = HashFromBytes(id);
+    stored.report = std::make_shared<const v1::Report>(report.report);
+    stored.recorded_at = report.recorded_at;
+    return stored;
+  }
+
   const model::Log& log_;
 };
 

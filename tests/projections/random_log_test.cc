@@ -14,6 +14,7 @@
 
 #include "tests/model/log_builder.h"
 #include "tests/model/model_headcount.h"
+#include "tests/model/model_shares.h"
 #include "tests/projections/log_source.h"
 
 namespace muster {
@@ -52,6 +53,23 @@ TEST_P(RandomLogs, HeadcountsAndTimelinesEqualTheModel) {
     ASSERT_TRUE(actual.ok());
     ASSERT_EQ(actual->points, expected.points) << Describe(log.builder(), query);
     ASSERT_EQ(actual->totals, expected.totals) << Describe(log.builder(), query);
+  }
+}
+
+TEST_P(RandomLogs, SharesAddUpAndAreThoseOfTheWalkThatGaveThem) {
+  for (unsigned seed = GetParam(); seed < GetParam() + 400; ++seed) {
+    RandomLog log(seed);
+    const LogAnswers answers(log.builder().log());
+    const ViewQuery query = log.Query();
+    const model::World world(log.builder().log(), query);
+    for (int i = 0; i < 3; ++i) {
+      const Day on = log.RandomDay();
+      const Reasons reasons = ComputeReasons(*answers.Session(query), on, query);
+      ASSERT_EQ(reasons.total, answers.HeadcountOn(on, query).total);
+      ASSERT_EQ(model::FaultOfShares(reasons, world.StrengthAt(on)), "")
+          << "seed " << seed << " on " << FormatDay(on) << "\n"
+          << Describe(log.builder(), query);
+    }
   }
 }
 

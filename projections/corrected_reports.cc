@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "projections/corrected_reports.h"
+
+#include <memory>
+#include <utility>
+
+#include "ledger/sha256.h"
+#include "muster/v1/event.pb.h"
+#include "muster/v1/record.pb.h"
+#include "muster/v1/report.pb.h"
+
+namespace muster {
+namespace {
+
+void ApplyChange(const v1::ReportChange& change, v1::Report& report) {
+  for (const std::string& field : change.fields()) {
+    if (field == "source") report.set_source(change.source());
+    if (field == "grade") report.set_grade(change.grade());
+    if (field == "published" && change.has_published()) {
+      *report.mutable_published() = change.published();
+    }
+  }
+}
+
+}  // namespace
+
+StatusOr<CorrectedReports> CorrectedReports::At(const RecordSource& source,
+                                                std::span<const FactPosition> changes,
+                                                LogSize known_at) {
+  CorrectedReports reports(source);
+  for (const FactPosition position : changes) {
+    if (!Holds(known_at, Position{position})) break;
+    MUSTER_ASSIGN_OR_RETURN(RecordPtr record, source.ReadRecord(Position{position}));
+    std::string id = record->event().amendment().report_change().report();
+    reports.changes_[std::move(id)].push_back(std::move(record));
+  }
+  return reports;
+}
+
+StatusOr<ReportPtr> CorrectedReports::Of(const v1::Record& record) {
+  const std::string& id = record.report();
+  if (id.empty()) return ReportPtr();
+  const auto found = found_.find(id);
+  if (found != found_.end()) return found->second;
+  MUSTER_ASSIGN_OR_RETURN(const StoredReport stored, source_->FindReport(HashFromBytes(id)));
+  ReportPtr report = stored.report;
+  const auto changes = changes_.find(id);
+  if (changes != changes_.end()) {
+    auto corrected = std::make_shared<v1::Report>(*report);
+    for (const RecordPtr& change : changes->second) {
+      ApplyChange(change->event().amendment().report_change(), *corrected);
+    }
+    report = std::move(corrected);
+  }
+  return found_.emplace(id, std::move(report)).first->second;
+}
+
+}  // namespace muster
