@@ -17,6 +17,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/evidence.h"
 #include "tools/cli/invocation.h"
+#include "tools/cli/passage_text.h"
 #include "tools/cli/record_json.h"
 #include "tools/output/csv.h"
 #include "tools/output/display_text.h"
@@ -28,7 +29,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kContextBytes = 120;
 constexpr std::size_t kLabelWidth = 13;
 
 // A later account or correction of a record.
@@ -137,18 +137,7 @@ std::string EvidenceText(const Shown& shown, const Style& style) {
   for (const Passage& passage : shown.passages) {
     text += Labelled(
         "evidence", fmt::format("bytes {} to {} of the report's text", passage.begin, passage.end));
-    if (!passage.text) {
-      text += "  the text is no longer stored\n";
-      continue;
-    }
-    const std::string before = SafeText(passage.before);
-    const std::string after = SafeText(passage.after);
-    const bool gap_before = !passage.before.empty() && passage.before.back() <= ' ';
-    const bool gap_after = !passage.after.empty() && passage.after.front() <= ' ';
-    text += fmt::format(
-        "  {}{}{}\u00BB{}\u00AB{}{}{}\n", passage.before.size() >= kContextBytes - 4 ? "... " : "",
-        before, gap_before ? " " : "", style.Evidence(SafeText(*passage.text)),
-        gap_after ? " " : "", after, passage.after.size() >= kContextBytes - 4 ? " ..." : "");
+    text += fmt::format("  {}\n", PassageText(passage, style));
   }
   return text;
 }
@@ -193,10 +182,7 @@ void PrintTable(const Shown& shown, const Style& style) {
 
 void PrintJson(const Shown& shown) {
   Json json = RecordJson(shown.position, *shown.record, shown.passages);
-  for (std::size_t i = 0; i < shown.passages.size(); ++i) {
-    json["evidence"][i]["before"] = shown.passages[i].before;
-    json["evidence"][i]["after"] = shown.passages[i].after;
-  }
+  json["evidence"] = PassagesJson(shown.passages);
   json["sentence"] = EventSentence(shown.record->event());
   json["source"] = shown.report ? ReportJson(*shown.report) : Json(nullptr);
   json["later"] = Json::array();
@@ -211,14 +197,10 @@ void PrintJson(const Shown& shown) {
 void PrintCsv(const Shown& shown) {
   Print(CsvLine(std::vector<std::string>{"position", "recorded_at", "recorded_by", "event_id",
                                          "sentence", "evidence"}));
-  std::string evidence;
-  for (const Passage& passage : shown.passages) {
-    evidence += (evidence.empty() ? "" : "\n") + passage.text.value_or("");
-  }
-  Print(CsvLine(std::vector<std::string>{fmt::format("{}", shown.position.value),
-                                         RecordedAt(*shown.record), shown.record->recorded_by(),
-                                         EventId(*shown.record),
-                                         EventSentence(shown.record->event()), evidence}));
+  Print(CsvLine(std::vector<std::string>{
+      fmt::format("{}", shown.position.value), RecordedAt(*shown.record),
+      shown.record->recorded_by(), EventId(*shown.record), EventSentence(shown.record->event()),
+      PassagesCell(shown.passages)}));
 }
 
 StatusOr<ExitStatus> RunShow(const Invocation& invocation) {
