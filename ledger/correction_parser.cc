@@ -15,6 +15,7 @@
 #include "ledger/event_kinds.h"
 #include "ledger/event_parser.h"
 #include "ledger/excerpt.h"
+#include "ledger/finding_names.h"
 #include "ledger/input_limits.h"
 #include "ledger/post_parser.h"
 #include "ledger/scalar_reader.h"
@@ -25,21 +26,6 @@
 namespace muster {
 namespace {
 
-// The findings of DESIGN section 9.
-constexpr std::array<std::string_view, 14> kFindings = {"overdrawn",
-                                                        "above-authorised",
-                                                        "outside-mandate",
-                                                        "claim-disagrees",
-                                                        "account-differs",
-                                                        "muster-unexplained",
-                                                        "musters-differ",
-                                                        "lines-do-not-add-up",
-                                                        "mixed-dates",
-                                                        "published-before",
-                                                        "dispatch-without-arrival",
-                                                        "likely-duplicate",
-                                                        "strength-unknown",
-                                                        "stale"};
 constexpr std::array<std::string_view, 2> kSettledKeys = {"finding", "positions"};
 
 // Reads a target as it is written. That of a report is left to those who may name one.
@@ -184,8 +170,8 @@ void ReadResolution(FieldReader& fields, v1::Event& event) {
       v1::SettledFinding& settled = *resolution.add_findings();
       std::string name;
       if (reader.Name("finding", Need::kRequired, &name)) {
-        if (std::find(kFindings.begin(), kFindings.end(), name) == kFindings.end()) {
-          const std::vector<std::string> names(kFindings.begin(), kFindings.end());
+        if (std::find(kFindingNames.begin(), kFindingNames.end(), name) == kFindingNames.end()) {
+          const std::vector<std::string> names(kFindingNames.begin(), kFindingNames.end());
           const std::optional<std::string> nearest = NearestName(name, names);
           reader.Refuse("finding", "bad-value",
                         fmt::format("there is no finding '{}'", Excerpt(name)),

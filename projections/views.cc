@@ -12,6 +12,7 @@
 
 #include "projections/accounted_event.h"
 #include "projections/effective_set.h"
+#include "projections/findings/check.h"
 #include "projections/ledger_source.h"
 #include "projections/lensed_facts.h"
 #include "projections/part_facts.h"
@@ -233,6 +234,21 @@ StatusOr<Timeline> Views::TimelineOver(Day from, Day to, Step step, const ViewQu
   };
   MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
   return *std::move(timeline);
+}
+
+StatusOr<Findings> Views::Check(const ViewQuery& query, const CheckRequest& request) const {
+  ViewQuery asked;
+  asked.known_at = query.known_at;
+  asked.lens = query.lens;
+  MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), asked));
+  Findings findings;
+  const auto compute = [&](ViewSession& session) -> Status {
+    MUSTER_ASSIGN_OR_RETURN(findings, ComputeFindings(session, state_->source(),
+                                                      state_->set().registry(), checked, request));
+    return OkStatus();
+  };
+  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
+  return findings;
 }
 
 StatusOr<std::unique_ptr<Views>> Views::WithPending(std::span<const RecordPtr> records,

@@ -19,6 +19,7 @@
 #include "ledger/registry.h"
 #include "ledger/status.h"
 #include "projections/view.h"
+#include "projections/view_findings.h"
 #include "projections/view_flows.h"
 #include "projections/view_reasons.h"
 
@@ -59,6 +60,11 @@ class Views {
   // Headcounts at the ends of the steps of [from, to]. Errors: as above, and a reversed range, or
   // one of more than kTimelinePointsMax steps.
   StatusOr<Timeline> TimelineOver(Day from, Day to, Step step, const ViewQuery& query) const;
+
+  // Everything that is wrong, contradictory or unproved, the settled among it. Reads the log. Of
+  // `query` only the known-at and the lens count. Errors: as HeadcountOn, and INVALID_ARGUMENT for
+  // a kind of finding that there is not.
+  StatusOr<Findings> Check(const ViewQuery& query, const CheckRequest& request) const;
 
   // What makes up the total of HeadcountOn: shares that add up to it, with the events that they
   // come from and the reports that say so. The query's groups are not looked at. Errors: as

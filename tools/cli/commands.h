@@ -14,6 +14,7 @@ Command NewCommand();
 Command AppendCommand();
 Command HeadcountCommand();
 Command TimelineCommand();
+Command CheckCommand();
 Command FlowsCommand();
 Command WhyCommand();
 Command LogCommand();

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// lines-do-not-add-up: the lines of a muster or a claim, against its total.
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ledger/event_kind_word.h"
+#include "ledger/strength.h"
+#include "muster/v1/event.pb.h"
+#include "projections/findings/finders.h"
+#include "projections/findings/finding_words.h"
+
+namespace muster {
+namespace {
+
+struct StatedLine {
+  ScopeConditions scope;
+  Interval strength;
+};
+
+Interval StatedInterval(const v1::Strength& strength) {
+  return {strength.least(), strength.best(),
+          strength.has_most() ? std::int64_t{strength.most()} : Interval::kNoMost};
+}
+
+class LineAdder {
+ public:
+  LineAdder(const Registry& registry, LogSize known_at)
+      : registry_(registry), known_at_(known_at) {}
+
+  // What the lines leave possible for their total.
+  template <typename Body>
+  Interval Possible(const Body& body, bool complete) {
+    const std::vector<StatedLine> lines = WidestLines(body);
+    Interval sum;
+    std::int64_t largest = 0;
+    for (const StatedLine& line : lines) {
+      sum += line.strength;
+      largest = std::max(largest, line.strength.least);
+    }
+    // Lines that overlap may count somebody twice.
+    const std::int64_t least = AreDisjoint(lines) ? sum.least : largest;
+    return {least, sum.best, complete ? sum.most : Interval::kNoMost};
+  }
+
+  const Names& names() const { return names_; }
+
+ private:
+  // The lines that lie within no other one.
+  template <typename Body>
+  std::vector<StatedLine> WidestLines(const Body& body) {
+    const ScopeConditions whole = Known(ReadScope(body.scope(), names_));
+    std::vector<StatedLine> lines;
+    for (const v1::Line& line : body.lines()) {
+      const auto narrowed = Narrowed(whole, Known(ReadScope(line.scope(), names_)), names_);
+      if (narrowed) lines.push_back({*narrowed, StatedInterval(line.strength())});
+    }
+    std::vector<StatedLine> widest;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      bool within = false;
+      for (std::size_t j = 0; j < lines.size() && !within; ++j) {
+        if (i == j || Narrowed(lines[j].scope, lines[i].scope, names_) != lines[i].scope) continue;
+        // Of two lines of one scope the first is taken.
+        within = lines[i].scope != lines[j].scope || j < i;
+      }
+      if (!within) widest.push_back(lines[i]);
+    }
+    return widest;
+  }
+
+  bool AreDisjoint(const std::vector<StatedLine>& lines) const {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      for (std::size_t j = i + 1; j < lines.size(); ++j) {
+        if (Narrowed(lines[i].scope, lines[j].scope, names_)) return false;
+      }
+    }
+    return true;
+  }
+
+  // With what the one contingent of a scope fixes.
+  ScopeConditions Known(ScopeConditions scope) {
+    if (scope.values[kContingent].size() != 1) return scope;
+    const ContingentTraits traits =
+        registry_.Traits(names_[scope.values[kContingent].front()], known_at_);
+    const auto fill = [&](Dimension dimension, const std::string& value) {
+      if (!value.empty()) scope.values[dimension] = {names_.Intern(value)};
+    };
+    fill(kMission, traits.mission);
+    fill(kContributor, traits.contributor);
+    fill(kComponent, traits.component);
+    return scope;
+  }
+
+  const Registry& registry_;
+  LogSize known_at_;
+  Names names_;
+};
+
+template <typename Body>
+void CheckLines(const CheckedEvent& event, const Body& body, bool complete, LineAdder& adder,
+                FindingList* findings) {
+  if (!body.has_strength() || body.lines().empty()) return;
+  const Interval total = StatedInterval(body.strength());
+  const Interval possible = adder.Possible(body, complete);
+  if (possible.least <= total.most && total.least <= possible.most) return;
+  Finding finding = NewFinding("lines-do-not-add-up", {event.root});
+  finding.on = Day{body.on().best()};
+  Names names;
+  const ScopeConditions scope = ReadScope(body.scope(), names);
+  SetScope(scope, names, &finding);
+  finding.message = fmt::format("the lines of the {} of {} come to {}, its total is {}",
+                                KindWord(event.reading->fact_case()), ScopeText(scope, names),
+                                IntervalText(possible), DescribeStrength(body.strength()));
+  finding.remedy = fmt::format(
+      "compare record {} with its report: amend it if it was misread, retract it if the report "
+      "contradicts itself and no part of it can be trusted",
+      event.root.value);
+  findings->push_back(std::move(finding));
+}
+
+}  // namespace
+
+void FindLines(CheckedState& state, FindingList* findings) {
+  LineAdder adder(state.registry, state.known_at);
+  for (const CheckedEvent& event : state.log.musters) {
+    const v1::Muster& muster = event.reading->muster();
+    CheckLines(event, muster, muster.complete(), adder, findings);
+  }
+  // A claim is never complete: its lines may only come to more than its total.
+  for (const CheckedEvent& event : state.log.claims) {
+    CheckLines(event, event.reading->claim(), false, adder, findings);
+  }
+}
+
+}  // namespace muster

@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "projections/findings/scope_levels.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "ledger/path.h"
+#include "projections/findings/best_fold.h"
+
+namespace muster {
+namespace {
+
+using LeveledId = std::uint32_t;
+
+void SortPositions(std::vector<FactPosition>& positions) {
+  std::sort(positions.begin(), positions.end());
+  positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
+}
+
+// Which scopes each post counts for.
+class ScopeIndex {
+ public:
+  explicit ScopeIndex(const World& world) : names_(world.facts().names), posts_(world.posts()) {
+    of_post_.resize(posts_.size());
+    for (PostId post = 0; post < posts_.size(); ++post) AddPost(post);
+  }
+
+  std::size_t size() const { return scopes_.size(); }
+  const LeveledScope& operator[](LeveledId id) const { return scopes_[id]; }
+  // Sorted.
+  const std::vector<LeveledId>& Of(PostId post) const {
+    return post == kNoPost ? abroad_ : of_post_[post];
+  }
+  // The post of a scope that is one.
+  PostId PostOf(LeveledId id) const { return post_of_[id]; }
+
+ private:
+  NameId Value(PostId post, Dimension dimension) const {
+    return posts_.ValuesOf(dimension)[posts_.ValueIndex(post, dimension)];
+  }
+
+  void AddPost(PostId post) {
+    std::vector<LeveledId>& of_post = of_post_[post];
+    const auto add = [&](LeveledScope scope, PostId scope_post = kNoPost) {
+      const auto [found, is_new] = ids_.try_emplace(scope, static_cast<LeveledId>(scopes_.size()));
+      if (is_new) {
+        scopes_.push_back(scope);
+        post_of_.push_back(scope_post);
+      }
+      of_post.push_back(found->second);
+    };
+    NamedPost values{};
+    const NameId mission = Value(post, kMission);
+    const NameId contributor = Value(post, kContributor);
+    if (mission != kUnspecifiedName) {
+      values[kMission] = mission;
+      add({ScopeKind::kMission, values});
+      if (contributor != kUnspecifiedName) {
+        values[kContributor] = contributor;
+        add({ScopeKind::kContributor, values});
+      }
+    }
+    const NameId contingent = Value(post, kContingent);
+    if (contingent != kUnspecifiedName) {
+      for (int i = 0; i < kDimensions; ++i) values[i] = Value(post, static_cast<Dimension>(i));
+      add({ScopeKind::kPost, values}, post);
+      AddContingents(contingent, add);
+    }
+    std::sort(of_post.begin(), of_post.end());
+  }
+
+  // The contingent and those above it.
+  template <typename Add>
+  void AddContingents(NameId contingent, Add add) {
+    NamedPost values{};
+    values[kContingent] = contingent;
+    add({ScopeKind::kContingent, values});
+    for (auto above = PathParent(names_[contingent]); above; above = PathParent(*above)) {
+      const std::optional<NameId> name = names_.Find(*above);
+      // Nobody has named it, so it is no contingent.
+      if (!name) continue;
+      values[kContingent] = *name;
+      add({ScopeKind::kContingent, values});
+    }
+  }
+
+  const Names& names_;
+  const PostMap& posts_;
+  std::map<LeveledScope, LeveledId> ids_;
+  std::vector<LeveledScope> scopes_;
+  std::vector<PostId> post_of_;
+  std::vector<std::vector<LeveledId>> of_post_;
+  std::vector<LeveledId> abroad_;
+};
+
+// From which day on each post is the unattributed one of a muster.
+std::vector<FactDay> UnattributedDays(World& world) {
+  std::vector<FactDay> days(world.posts().size(), kNeverDay);
+  if (!world.has_settings()) return days;
+  for (PostId post = 0; post < days.size(); ++post) {
+    for (const ReachId reach : world.posts().WholeOwning(post)) {
+      const std::span<const std::uint32_t> rows = world.SettingsOf(reach);
+      if (!rows.empty()) days[post] = std::min(days[post], world.Setting(rows.front()).day);
+    }
+  }
+  return days;
+}
+
+class LevelKeeper : public BestFold::Visitor {
+ public:
+  explicit LevelKeeper(World& world)
+      : index_(world), unattributed_(UnattributedDays(world)), states_(index_.size()) {}
+
+  void Post(const Posting& posting) override {
+    const std::vector<LeveledId>& from = index_.Of(posting.from);
+    const std::vector<LeveledId>& to = index_.Of(posting.to);
+    // What is in both counts for nothing.
+    auto a = from.begin();
+    auto b = to.begin();
+    while (a != from.end() || b != to.end()) {
+      if (b == to.end() || (a != from.end() && *a < *b)) {
+        State& state = Touched(*a++);
+        state.best -= posting.people;
+        state.takers.push_back(posting.root);
+      } else if (a == from.end() || *b < *a) {
+        State& state = Touched(*b++);
+        state.best += posting.people;
+        state.givers.push_back(posting.root);
+      } else {
+        ++a, ++b;
+      }
+    }
+  }
+
+  void EndDay(FactDay day) override {
+    for (const LeveledId id : touched_) CloseDay(id, day);
+    touched_.clear();
+  }
+
+  ScopeLevels Finish() {
+    for (LeveledId id = 0; id < states_.size(); ++id) {
+      if (states_[id].overdraft) EndOverdraft(id, std::nullopt);
+    }
+    std::sort(levels_.overdrafts.begin(), levels_.overdrafts.end(),
+              [](const Overdraft& a, const Overdraft& b) {
+                return std::tie(a.since, a.takers, a.scope) < std::tie(b.since, b.takers, b.scope);
+              });
+    return std::move(levels_);
+  }
+
+ private:
+  struct State {
+    std::int64_t best = 0;
+    std::optional<Overdraft> overdraft;
+    // Of the day.
+    bool touched = false;
+    std::vector<FactPosition> takers;
+    std::vector<FactPosition> givers;
+  };
+
+  State& Touched(LeveledId id) {
+    State& state = states_[id];
+    if (!state.touched) touched_.push_back(id);
+    state.touched = true;
+    return state;
+  }
+
+  void CloseDay(LeveledId id, FactDay day) {
+    State& state = states_[id];
+    const LeveledScope& scope = index_[id];
+    if (state.best < 0 && !state.overdraft && !IsUnattributed(id, day)) {
+      SortPositions(state.takers);
+      state.overdraft = Overdraft{scope, day, std::nullopt, state.best, state.takers};
+    } else if (state.best >= 0 && state.overdraft) {
+      EndOverdraft(id, day - 1);
+    }
+    if (scope.kind == ScopeKind::kMission) {
+      SortPositions(state.givers);
+      levels_.missions[scope.values[kMission]].push_back({day, state.best, state.givers});
+    }
+    state.touched = false;
+    state.takers.clear();
+    state.givers.clear();
+  }
+
+  bool IsUnattributed(LeveledId id, FactDay day) const {
+    const PostId post = index_.PostOf(id);
+    return post != kNoPost && unattributed_[post] <= day;
+  }
+
+  void EndOverdraft(LeveledId id, std::optional<FactDay> until) {
+    Overdraft overdraft = *std::exchange(states_[id].overdraft, std::nullopt);
+    const PostId post = index_.PostOf(id);
+    if (post != kNoPost && unattributed_[post] != kNeverDay) {
+      const FactDay last = unattributed_[post] - 1;
+      until = until ? std::min(*until, last) : last;
+    }
+    overdraft.until = until;
+    levels_.overdrafts.push_back(std::move(overdraft));
+  }
+
+  const ScopeIndex index_;
+  const std::vector<FactDay> unattributed_;
+  std::vector<State> states_;
+  std::vector<LeveledId> touched_;
+  ScopeLevels levels_;
+};
+
+}  // namespace
+
+ScopeLevels FindScopeLevels(World& world) {
+  LevelKeeper keeper(world);
+  BestFold(world).Run(keeper);
+  return keeper.Finish();
+}
+
+}  // namespace muster
