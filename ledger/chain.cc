@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/chain.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -53,10 +55,22 @@ v1::Part* FindPart(Parts& parts, const std::string& name) {
 // Registrations and mandates count under every lens, and so do their corrections.
 bool AlwaysCounts(const v1::Event& event) { return IsRegistration(event) || event.has_mandate(); }
 
-struct AdmittedAccount {
+// What an amendment or a retraction is about; null for another event.
+const v1::Target* CorrectedBy(const v1::Event& event) {
+  if (event.has_amendment()) return &event.amendment().of();
+  return event.has_retraction() ? &event.retraction().of() : nullptr;
+}
+
+// An account of the event, as corrected.
+struct AccountOfEvent {
   Position position;
-  bool of_several = false;
-  v1::Account account;
+  Chain chain;
+
+  // Null if it counts for nothing.
+  const v1::Account* Reading() const {
+    const v1::Event* event = chain.Reading();
+    return event != nullptr ? &event->account() : nullptr;
+  }
 };
 
 // Which parts of the event a revision has replaced, so that the account which the event would
@@ -75,24 +89,29 @@ struct Chain::State {
   bool own_admitted = false;  // by the lens
   bool retracted = false;
   v1::Event amended;
-  std::vector<AdmittedAccount> accounts;
-  // Something else that the lens admits speaks of the event: an account, or a revision.
-  bool corroborated = false;
-  // The earliest of these is the first account, not a revision.
-  bool account_is_earliest = false;
+  std::vector<AccountOfEvent> accounts;
+  // The first that the lens admits: it speaks of the event as an account does.
+  std::optional<Position> first_revision;
   Replaced replaced;
 
-  // `amended` narrowed by the accounts; null as long as there are none.
+  // `amended` narrowed by the accounts; null as long as none counts.
   std::unique_ptr<v1::Event> reading;
   bool date_best_stated = false;
   std::vector<Position> differing;
 
   bool OwnCounts() const { return own_admitted || AlwaysCounts(amended); }
 
-  void AddAccount(Position position, const v1::Account& account) {
-    if (!corroborated) account_is_earliest = true;
-    corroborated = true;
-    accounts.push_back({position, account.of_size() > 1, account});
+  // The earliest account that counts.
+  const AccountOfEvent* EarliestAccount() const {
+    const auto found = std::find_if(accounts.begin(), accounts.end(), [](const auto& account) {
+      return account.Reading() != nullptr;
+    });
+    return found != accounts.end() ? &*found : nullptr;
+  }
+
+  void AddAccount(Position position, const v1::Record& record, bool counts) {
+    accounts.push_back({position, Chain(position, record, counts)});
+    if (!counts) return;
     if (reading == nullptr) {
       Recompute();
     } else {
@@ -100,10 +119,20 @@ struct Chain::State {
     }
   }
 
-  void AddAmendment(const v1::Amendment& amendment) {
+  void CorrectAccount(Position account, Position position, const v1::Record& correction,
+                      bool counts) {
+    const auto found = std::lower_bound(
+        accounts.begin(), accounts.end(), account,
+        [](const AccountOfEvent& candidate, Position at) { return candidate.position < at; });
+    if (found == accounts.end() || found->position != account) return;
+    found->chain.Add(position, correction, counts);
+    Recompute();
+  }
+
+  void AddAmendment(Position position, const v1::Amendment& amendment) {
     retracted = false;
     const bool revision = amendment.why() == v1::REVISED;
-    if (revision) corroborated = true;
+    if (revision && !first_revision) first_revision = position;
     if (amendment.has_event()) {
       amended = amendment.event();
       if (revision) replaced = {true, true, true};
@@ -111,7 +140,7 @@ struct Chain::State {
       ApplyEventChange(amendment.change(), amended);
       if (revision) NoteReplaced(amendment.change());
     }
-    if (!accounts.empty()) Recompute();
+    Recompute();
   }
 
   void NoteReplaced(const v1::EventChange& change) {
@@ -123,19 +152,22 @@ struct Chain::State {
   }
 
   void Recompute() {
-    reading = std::make_unique<v1::Event>(amended);
+    reading.reset();
     differing.clear();
-    if (!OwnCounts() && account_is_earliest) ReadAs(accounts.front());
+    const AccountOfEvent* earliest = EarliestAccount();
+    if (earliest == nullptr) return;
+    reading = std::make_unique<v1::Event>(amended);
+    const bool account_is_earliest = !first_revision || earliest->position < *first_revision;
+    if (!OwnCounts() && account_is_earliest) ReadAs(*earliest->Reading());
     const v1::Date* on = OnOf(*reading);
     date_best_stated = on != nullptr && HasBestOfItsOwn(*on);
-    for (const AdmittedAccount& account : accounts) NarrowBy(account);
+    for (const AccountOfEvent& account : accounts) NarrowBy(account);
   }
 
   // The event's own report is not admitted: it reads as `earliest` has it, which takes from the
   // event what it does not say itself.
-  void ReadAs(const AdmittedAccount& earliest) {
-    if (earliest.of_several) return;
-    const v1::Account& account = earliest.account;
+  void ReadAs(const v1::Account& account) {
+    if (account.of_size() > 1) return;
     v1::Strength* strength = MutableStrengthOf(*reading);
     if (strength != nullptr && account.has_strength() && !replaced.strength) {
       *strength = account.strength();
@@ -151,26 +183,27 @@ struct Chain::State {
     }
   }
 
-  void NarrowBy(const AdmittedAccount& admitted) {
-    if (admitted.of_several) return;
-    const v1::Account& account = admitted.account;
+  void NarrowBy(const AccountOfEvent& of_event) {
+    const v1::Account* said = of_event.Reading();
+    if (said == nullptr || said->of_size() > 1) return;
+    const v1::Account& account = *said;
     v1::Strength* strength = account.has_strength() ? MutableStrengthOf(*reading) : nullptr;
     v1::Date* on = account.has_on() ? MutableOnOf(*reading) : nullptr;
     if ((strength != nullptr && !Intersects(*strength, account.strength())) ||
         (on != nullptr && !Intersects(*on, account.on()))) {
-      differing.push_back(admitted.position);
+      differing.push_back(of_event.position);
       return;
     }
     if (strength != nullptr) Narrow(*strength, account.strength());
     if (on != nullptr) Narrow(*on, &date_best_stated, account.on());
     Parts* parts = account.of_which().empty() ? nullptr : MutablePartsOf(*reading);
     if (parts == nullptr) return;
-    for (const v1::Part& said : account.of_which()) {
-      v1::Part* part = FindPart(*parts, said.name());
+    for (const v1::Part& said_part : account.of_which()) {
+      v1::Part* part = FindPart(*parts, said_part.name());
       if (part == nullptr) {
-        *parts->Add() = said;
-      } else if (Intersects(part->strength(), said.strength())) {
-        Narrow(*part->mutable_strength(), said.strength());
+        *parts->Add() = said_part;
+      } else if (Intersects(part->strength(), said_part.strength())) {
+        Narrow(*part->mutable_strength(), said_part.strength());
       }
     }
   }
@@ -193,11 +226,14 @@ void Chain::Add(Position position, const v1::Record& member, bool admitted) {
   state_->last = position;
   const v1::Event& event = member.event();
   const bool counts = admitted || AlwaysCounts(state_->amended);
+  const v1::Target* corrected = CorrectedBy(event);
   if (event.has_account()) {
-    if (counts) state_->AddAccount(position, event.account());
+    state_->AddAccount(position, member, counts);
+  } else if (corrected != nullptr && corrected->position() != state_->root.value) {
+    state_->CorrectAccount(Position{corrected->position()}, position, member, counts);
   } else if (event.has_amendment()) {
     if (counts || event.amendment().why() == v1::MISREAD) {
-      state_->AddAmendment(event.amendment());
+      state_->AddAmendment(position, event.amendment());
     }
   } else if (event.has_retraction()) {
     if (counts || event.retraction().why() == v1::MISREAD) state_->retracted = true;
@@ -208,8 +244,8 @@ Position Chain::root() const { return state_->root; }
 
 const v1::Event* Chain::Reading() const {
   if (state_->retracted) return nullptr;
-  if (!state_->OwnCounts() && !state_->corroborated) return nullptr;
-  return state_->reading != nullptr ? state_->reading.get() : &state_->amended;
+  if (state_->reading != nullptr) return state_->reading.get();
+  return state_->OwnCounts() || state_->first_revision ? &state_->amended : nullptr;
 }
 
 const v1::Event& Chain::Amended() const { return state_->amended; }

@@ -3,7 +3,8 @@
 
 // Chain: an event with its accounts and corrections, and how it reads (DESIGN sections 2 and 3).
 // The ledger needs it to resolve targets and defaults on events as corrected, the projections to
-// count.
+// count. An account begins a chain of its own, for it may be amended and retracted, too; what
+// corrects it is a member of both chains.
 #ifndef MUSTER_LEDGER_CHAIN_H_
 #define MUSTER_LEDGER_CHAIN_H_
 
@@ -31,7 +32,9 @@ class Chain {
   Chain(Chain&&) noexcept;
   Chain& operator=(Chain&&) noexcept;
 
-  // Takes the next account, amendment or retraction whose target is this chain.
+  // Takes the next account, amendment or retraction whose target is this chain, or an account in
+  // it; of an account that was not added, nothing. Correcting an account costs the size of the
+  // event for each account that there is.
   // REQUIRES: `position` is above that of every member so far.
   void Add(Position position, const v1::Record& member, bool admitted);
 
@@ -47,9 +50,9 @@ class Chain {
   // The last correction that applies is a retraction.
   bool retracted() const;
 
-  // The accounts that changed nothing, because the strength or the date of what they said did not
-  // intersect the event's, in log order. Those of several targets are not compared here. Valid
-  // until the next Add.
+  // The accounts that count and changed nothing, because the strength or the date of what they said
+  // did not intersect the event's, in log order. Those of several targets are not compared here.
+  // Valid until the next Add.
   std::span<const Position> Differing() const;
 
  private:

@@ -74,6 +74,8 @@ void ChainStore::Commit() {
 void ChainStore::Rollback() {
   for (const auto& [root, member] : added_) chains_.erase(root);
   added_.clear();
+  // Those of records that are not there any more.
+  chains_.erase(chains_.lower_bound(Position{records_.size().value}), chains_.end());
 }
 
 void ChainStore::Shrink(LogSize acknowledged) {

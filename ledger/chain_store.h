@@ -40,6 +40,7 @@ class ChainStore {
   // Adds to `entries` what the changes write to Table::kChains.
   void Write(std::vector<TableEntry>& entries) const;
   void Commit();
+  // REQUIRES: the record reader is rolled back.
   void Rollback();
   // The log has acknowledged so much; forgets the chains if too many are kept in memory.
   void Shrink(LogSize acknowledged);

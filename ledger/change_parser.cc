@@ -70,6 +70,10 @@ std::shared_ptr<v1::EventChange> ParseChange(std::string_view kind_name, const N
     fields.Refuse("id", "wrong-change", "an id cannot be changed: other events name it",
                   "retract the registration and write another");
   }
+  if (change.Find("of") != nullptr && HasKey(*kind, "of")) {
+    fields.Refuse("of", "wrong-change", "what an account is of cannot be changed",
+                  "retract it, and write another account");
+  }
   auto result = std::make_shared<v1::EventChange>();
   if (change.kind == Node::Kind::kMap) {
     kind->read(fields, *result->mutable_values());

@@ -30,7 +30,8 @@ bool IsDecision(const v1::Event& event) {
   return event.has_resolution() || event.has_release() || event.has_redaction() || event.has_key();
 }
 
-// One account, amendment or retraction being admitted.
+// One account, amendment or retraction being admitted. Where its target is refused, it names
+// itself.
 class Correction {
  public:
   Correction(const ParsedEvent& parsed, v1::Event& event, const EventContext& context,
@@ -47,9 +48,13 @@ class Correction {
     std::set<Position> roots;
     for (int i = 0; i < account.of_size(); ++i) {
       const SourcePosition at = TargetPosition(site_, i, account.of_size());
-      MUSTER_ASSIGN_OR_RETURN(const std::optional<Position> root,
-                              state_.targets.Resolve(parsed_.targets[i], at, site_));
-      if (!root) continue;
+      MUSTER_ASSIGN_OR_RETURN(
+          const std::optional<Position> root,
+          state_.targets.Resolve(parsed_.targets[i], TargetResolver::Aim::kTellOf, at, site_));
+      if (!root) {
+        account.mutable_of(i)->set_position(context_.position.value);
+        continue;
+      }
       account.mutable_of(i)->set_position(root->value);
       if (!roots.insert(*root).second) {
         site_.Refuse(at, "bad-value", fmt::format("the event at {} is named twice", root->value),
@@ -64,10 +69,11 @@ class Correction {
   Status AdmitRetraction() {
     v1::Retraction& retraction = *event_.mutable_retraction();
     const SourcePosition at = site_.At("of");
-    MUSTER_ASSIGN_OR_RETURN(const std::optional<Position> root,
-                            state_.targets.Resolve(parsed_.targets.front(), at, site_));
+    MUSTER_ASSIGN_OR_RETURN(
+        const std::optional<Position> root,
+        state_.targets.Resolve(parsed_.targets.front(), TargetResolver::Aim::kCorrect, at, site_));
+    retraction.mutable_of()->set_position(root.value_or(context_.position).value);
     if (!root) return OkStatus();
-    retraction.mutable_of()->set_position(root->value);
     MUSTER_ASSIGN_OR_RETURN(const Chain* const chain, state_.chains.Get(*root));
     const v1::Event& target = chain->Amended();
     if (IsDecision(target) && !target.has_resolution()) {
@@ -89,9 +95,9 @@ class Correction {
     const std::string& text = parsed_.targets.front();
     if (NamesReport(text)) return AdmitReportChange(text, at, amendment);
     MUSTER_ASSIGN_OR_RETURN(const std::optional<Position> root,
-                            state_.targets.Resolve(text, at, site_));
+                            state_.targets.Resolve(text, TargetResolver::Aim::kCorrect, at, site_));
+    amendment.mutable_of()->set_position(root.value_or(context_.position).value);
     if (!root) return OkStatus();
-    amendment.mutable_of()->set_position(root->value);
     MUSTER_ASSIGN_OR_RETURN(const Chain* const chain, state_.chains.Get(*root));
     if (IsDecision(chain->Amended())) {
       site_.Refuse(at, "wrong-target",
@@ -174,6 +180,12 @@ class Correction {
   Status Complete(Position root, const Chain& chain, v1::Event& after, const DraftSite& site,
                   std::vector<std::string>* filled) {
     const v1::Event& before = chain.Amended();
+    if (before.has_account() && !after.has_account()) {
+      site.Refuse(site.position(), "wrong-change",
+                  fmt::format("an account cannot become a {}", KindWord(after.fact_case())),
+                  "retract the account, and record the other as an event of its own");
+      return OkStatus();
+    }
     if (!CheckRegistration(root, before, after, site)) return OkStatus();
     for (const Contradiction& found : CheckEvent(after)) {
       site.Refuse(site.At(found.field), found.rule, found.message, found.hint);

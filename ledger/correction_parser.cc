@@ -83,7 +83,7 @@ void ReadReplacement(FieldReader& fields, v1::Event& replacement) {
                      {.subject = "event", .position = entry->position, .keys = keys});
   if (kind == nullptr) {
     reader.Lacks("arrival' or another kind of event");
-  } else if (!kind->amendable) {
+  } else if (!kind->replaces) {
     fields.sink().Add(fact->key_position, "wrong-change",
                       fmt::format("an event cannot be amended into {}", kind->name),
                       fmt::format("write the {} as an event of its own", kind->name));

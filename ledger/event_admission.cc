@@ -40,6 +40,8 @@ StatusOr<Position> ReportOf(Position root, AdmissionState& state) {
 // Adds a member to a chain; what the chain reads then takes the place of what it read before.
 Status NoteMember(Position root, Position position, const v1::Record& record,
                   AdmissionState& state) {
+  // What is refused, or about something refused, names itself.
+  if (root >= position) return OkStatus();
   MUSTER_ASSIGN_OR_RETURN(const Chain* const chain, state.chains.Get(root));
   const v1::Event* before = chain->Reading();
   const bool account = record.event().has_account();
@@ -53,6 +55,23 @@ Status NoteMember(Position root, Position position, const v1::Record& record,
   const v1::Event* after = chain->Reading();
   if (after != nullptr) MUSTER_RETURN_IF_ERROR(state.subjects.Add(root, report, *after));
   if (registration) state.ApplyRegistration(position, root, after);
+  return OkStatus();
+}
+
+// The same for a correction, which may be of an account: then it changes what the events that the
+// account is of read, too.
+Status NoteCorrection(Position target, Position position, const v1::Record& record,
+                      AdmissionState& state) {
+  if (target >= position) return OkStatus();
+  MUSTER_ASSIGN_OR_RETURN(const Chain* const chain, state.chains.Get(target));
+  std::vector<Position> events;
+  for (const v1::Target& of : chain->Amended().account().of()) {
+    if (Position{of.position()} < target) events.push_back(Position{of.position()});
+  }
+  MUSTER_RETURN_IF_ERROR(NoteMember(target, position, record, state));
+  for (const Position event : events) {
+    MUSTER_RETURN_IF_ERROR(NoteMember(event, position, record, state));
+  }
   return OkStatus();
 }
 
@@ -77,9 +96,9 @@ Status NoteRecord(Position position, Position report, const v1::Record& record,
       return OkStatus();
     case v1::Event::kAmendment:
       if (!event.amendment().has_of()) return OkStatus();
-      return NoteMember(Position{event.amendment().of().position()}, position, record, state);
+      return NoteCorrection(Position{event.amendment().of().position()}, position, record, state);
     case v1::Event::kRetraction:
-      return NoteMember(Position{event.retraction().of().position()}, position, record, state);
+      return NoteCorrection(Position{event.retraction().of().position()}, position, record, state);
     case v1::Event::kRelease:
       state.AddRelease(event.release().name(), position);
       return OkStatus();

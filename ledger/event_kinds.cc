@@ -55,9 +55,9 @@ constexpr std::array<EventKind, 19> kKinds = {{
     {"claim", kClaim, ReadClaim},
     {"muster", kMuster, ReadMuster},
     {"statement", kStatement, ReadStatement},
-    {"account", kAccount, ReadAccount, false},
-    {"amendment", kAmendment, ReadAmendment, false},
-    {"retraction", kRetraction, ReadRetraction, false},
+    {"account", kAccount, ReadAccount, true, false},
+    {"amendment", kAmendment, ReadAmendment, false, false},
+    {"retraction", kRetraction, ReadRetraction, false, false},
     {"resolution", kResolution, ReadResolution},
     {"release", kRelease, ReadRelease},
 }};

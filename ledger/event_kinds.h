@@ -28,8 +28,10 @@ struct EventKind {
   // Reads the fields into the event's fact of this kind, which it makes even if all fields are
   // absent.
   void (*read)(FieldReader& fields, v1::Event& event);
-  // Begins a chain, so that it can be amended and be what an amendment makes of an event.
+  // Begins a chain, so that its fields can be changed.
   bool amendable = true;
+  // Can be what an amendment makes of an event.
+  bool replaces = true;
 };
 
 // The kinds that a report file may hold, in the order of DESIGN section 2.

@@ -11,57 +11,43 @@
 #include "ledger/excerpt.h"
 #include "ledger/registration.h"
 #include "ledger/subject.h"
+#include "ledger/target_text.h"
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
 
 namespace muster {
 namespace {
 
-constexpr const char* kTargetForms =
-    "name an event by its position, its event id, or in words, as in `arrival KEN-1 2024-06-25`";
 constexpr int kNearMisses = 3;
 
-bool IsHex(std::string_view text) {
-  return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
-}
-
-// "arrival", "KEN-1" and "2024-06-25" of "arrival KEN-1 2024-06-25".
-struct Words {
-  std::string_view kind;
-  std::string_view name;
-  std::string_view date;
-};
-
-std::optional<Words> SplitWords(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const std::size_t first = text.find_first_of(kSpace);
-  const std::size_t last = text.find_last_of(kSpace);
-  if (first == std::string_view::npos || last <= first) return std::nullopt;
-  return Words{text.substr(0, first), Trimmed(text.substr(first, last - first)),
-               text.substr(last + 1)};
+// The one target of an account, an amendment of an event, or a retraction; null for another event.
+const v1::Target* TargetOf(const v1::Event& event) {
+  if (event.has_account()) return &event.account().of(0);
+  if (event.has_retraction()) return &event.retraction().of();
+  return event.has_amendment() && event.amendment().has_of() ? &event.amendment().of() : nullptr;
 }
 
 }  // namespace
 
-StatusOr<std::optional<Position>> TargetResolver::Resolve(std::string_view text, SourcePosition at,
+StatusOr<std::optional<Position>> TargetResolver::Resolve(std::string_view text, Aim aim,
+                                                          SourcePosition at,
                                                           const DraftSite& site) {
-  text = Trimmed(text);
-  if (IsDigits(text)) return ByPosition(text, at, site);
-  const std::size_t slash = text.find('/');
-  if (slash != std::string_view::npos && slash >= kReportPrefixDigits &&
-      IsHex(text.substr(0, slash)) && IsDigits(text.substr(slash + 1))) {
-    return ByEventId(text, at, site);
+  const TargetText target = ReadTargetText(text);
+  switch (target.form) {
+    case TargetText::Form::kPosition:
+      return ByPosition(target.name, aim, at, site);
+    case TargetText::Form::kEventId:
+      return ByEventId(target, aim, at, site);
+    case TargetText::Form::kRegistration:
+      return ByRegistration(target.kind, target.name, at, site);
+    case TargetText::Form::kWords:
+    case TargetText::Form::kOther:
+      break;
   }
-  const std::size_t space = text.find(' ');
-  const std::string_view kind = text.substr(0, space);
-  if (space != std::string_view::npos &&
-      (kind == "mission" || kind == "place" || kind == "contingent")) {
-    return ByRegistration(kind, Trimmed(text.substr(space)), at, site);
-  }
-  return ByWords(text, at, site);
+  return ByWords(target, text, at, site);
 }
 
-StatusOr<std::optional<Position>> TargetResolver::ByPosition(std::string_view digits,
+StatusOr<std::optional<Position>> TargetResolver::ByPosition(std::string_view digits, Aim aim,
                                                              SourcePosition at,
                                                              const DraftSite& site) {
   std::uint64_t value = 0;
@@ -71,19 +57,18 @@ StatusOr<std::optional<Position>> TargetResolver::ByPosition(std::string_view di
                 fmt::format("the records before it are those below {}", records_.size().value));
     return std::optional<Position>();
   }
-  return RootOf(Position{value}, at, site);
+  return RootOf(Position{value}, aim, at, site);
 }
 
-StatusOr<std::optional<Position>> TargetResolver::ByEventId(std::string_view text,
+StatusOr<std::optional<Position>> TargetResolver::ByEventId(const TargetText& target, Aim aim,
                                                             SourcePosition at,
                                                             const DraftSite& site) {
-  const std::size_t slash = text.find('/');
-  MUSTER_ASSIGN_OR_RETURN(const std::optional<Hash> id,
-                          ResolveReport(text.substr(0, slash), at, site));
+  const std::string text = fmt::format("{}/{}", target.name, target.last);
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<Hash> id, ResolveReport(target.name, at, site));
   if (!id) return std::optional<Position>();
   MUSTER_ASSIGN_OR_RETURN(const std::optional<StoredReport> report, reports_.Find(*id));
   std::uint32_t ordinal = 0;
-  const std::string_view digits = text.substr(slash + 1);
+  const std::string_view digits = target.last;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), ordinal);
   if (!report || error != std::errc() || ordinal >= report->EventCount()) {
     site.Refuse(at, "no-such-target", fmt::format("there is no event '{}'", text),
@@ -94,10 +79,10 @@ StatusOr<std::optional<Position>> TargetResolver::ByEventId(std::string_view tex
   const Position position = report->PositionOf(ordinal);
   if (!Holds(records_.size(), position)) {
     site.Refuse(at, "no-such-target", fmt::format("event '{}' stands further down", text),
-                kTargetForms);
+                std::string(kTargetForms));
     return std::optional<Position>();
   }
-  return RootOf(position, at, site);
+  return RootOf(position, aim, at, site);
 }
 
 StatusOr<std::optional<Hash>> TargetResolver::ResolveReport(std::string_view text,
@@ -141,33 +126,34 @@ StatusOr<std::optional<Position>> TargetResolver::ByRegistration(std::string_vie
   if (!found.root || !Holds(records_.size(), *found.root)) {
     site.Refuse(at, "no-such-target",
                 fmt::format("no {} '{}' is registered before this event", kind, Excerpt(name)),
-                kTargetForms);
+                std::string(kTargetForms));
     return std::optional<Position>();
   }
   return found.root;
 }
 
-StatusOr<std::optional<Position>> TargetResolver::RootOf(Position position, SourcePosition at,
-                                                         const DraftSite& site) {
+StatusOr<std::optional<Position>> TargetResolver::RootOf(Position position, Aim aim,
+                                                         SourcePosition at, const DraftSite& site) {
   MUSTER_ASSIGN_OR_RETURN(const RecordReader::RecordPtr record, records_.Read(position));
   const v1::Event& event = record->event();
   // An event of this append that is refused itself; no need to refuse this one for it.
   if (event.fact_case() == v1::Event::FACT_NOT_SET) return std::optional<Position>();
-  if (event.has_account()) {
-    if (event.account().of_size() == 1) {
-      return std::optional(Position{event.account().of(0).position()});
-    }
+  if (event.has_account() && aim == Aim::kCorrect) return std::optional(position);
+  if (event.has_account() && event.account().of_size() != 1) {
     site.Refuse(at, "ambiguous-target",
                 fmt::format("record {} is an account of {} events", position.value,
                             event.account().of_size()),
                 "name one of the events");
     return std::optional<Position>();
   }
-  if (event.has_retraction()) return std::optional(Position{event.retraction().of().position()});
+  if (const v1::Target* target = TargetOf(event)) {
+    // One whose target was refused names itself.
+    if (target->position() >= position.value) return std::optional<Position>();
+    if (event.has_account()) return std::optional(Position{target->position()});
+    // What is corrected may be an account.
+    return RootOf(Position{target->position()}, aim, at, site);
+  }
   if (event.has_amendment()) {
-    if (event.amendment().has_of()) {
-      return std::optional(Position{event.amendment().of().position()});
-    }
     site.Refuse(at, "no-such-target",
                 fmt::format("record {} is a change of a report", position.value),
                 "amend the report once more: `of: report SHA`");
@@ -179,7 +165,8 @@ StatusOr<std::optional<Position>> TargetResolver::RootOf(Position position, Sour
         registry_.FindRegistration(NameKindWord(RegisteredKind(event)), RegisteredId(event));
     if (standing.root) return standing.root;
     site.Refuse(at, "no-such-target",
-                fmt::format("record {} registered nothing new", position.value), kTargetForms);
+                fmt::format("record {} registered nothing new", position.value),
+                std::string(kTargetForms));
     return std::optional<Position>();
   }
   return std::optional(position);
@@ -244,7 +231,7 @@ StatusOr<std::string> TargetResolver::NearMisses(int kind, std::string_view kind
       }
     }
   }
-  if (nearest.empty()) return std::string(kTargetForms);
+  if (nearest.empty()) return std::string(std::string(kTargetForms));
   std::vector<std::string> shown;
   for (const auto& [days, words] : nearest) {
     if (shown.size() < kNearMisses) shown.push_back(words);
@@ -252,30 +239,30 @@ StatusOr<std::string> TargetResolver::NearMisses(int kind, std::string_view kind
   return fmt::format("there is {}", fmt::join(shown, ", "));
 }
 
-StatusOr<std::optional<Position>> TargetResolver::ByWords(std::string_view text, SourcePosition at,
+StatusOr<std::optional<Position>> TargetResolver::ByWords(const TargetText& target,
+                                                          std::string_view text, SourcePosition at,
                                                           const DraftSite& site) {
-  const std::optional<Words> words = SplitWords(text);
-  const std::optional<int> kind = words ? KindOfWord(words->kind) : std::nullopt;
+  const std::optional<int> kind = KindOfWord(target.kind);
   if (!kind) {
     site.Refuse(at, "no-such-target", fmt::format("'{}' names no event", Excerpt(text)),
-                kTargetForms);
+                std::string(kTargetForms));
     return std::optional<Position>();
   }
-  const StatusOr<v1::Date> date = ParseDate(words->date);
+  const StatusOr<v1::Date> date = ParseDate(target.last);
   if (!date.ok()) {
     site.Refuse(at, "no-such-target",
                 fmt::format("'{}' does not end with the day of an event", Excerpt(text)),
-                kTargetForms);
+                std::string(kTargetForms));
     return std::optional<Position>();
   }
   const Day day{date->best()};
-  MUSTER_ASSIGN_OR_RETURN(const std::set<Position> matches, Matches(*kind, words->name, day));
+  MUSTER_ASSIGN_OR_RETURN(const std::set<Position> matches, Matches(*kind, target.name, day));
   if (matches.size() == 1) return std::optional(*matches.begin());
   if (matches.empty()) {
-    MUSTER_ASSIGN_OR_RETURN(std::string hint, NearMisses(*kind, words->kind, words->name, day));
+    MUSTER_ASSIGN_OR_RETURN(std::string hint, NearMisses(*kind, target.kind, target.name, day));
     site.Refuse(at, "no-such-target",
-                fmt::format("no {} of '{}' on {} is recorded before this event", words->kind,
-                            Excerpt(words->name), FormatDay(day)),
+                fmt::format("no {} of '{}' on {} is recorded before this event", target.kind,
+                            Excerpt(target.name), FormatDay(day)),
                 std::move(hint));
     return std::optional<Position>();
   }

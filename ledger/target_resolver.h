@@ -3,6 +3,9 @@
 
 // Target resolver: the chain that a correction or an account is about, from the words it is written
 // with: a position, an event id, "arrival KEN-1 2024-06-25", "contingent KEN-1".
+//
+// The position or event id of an account names the account where it is corrected, and the event
+// behind it for a further account. Words name events only.
 #ifndef MUSTER_LEDGER_TARGET_RESOLVER_H_
 #define MUSTER_LEDGER_TARGET_RESOLVER_H_
 
@@ -24,6 +27,7 @@
 #include "ledger/sha256.h"
 #include "ledger/status.h"
 #include "ledger/subject_index.h"
+#include "ledger/target_text.h"
 
 namespace muster {
 
@@ -39,9 +43,12 @@ class TargetResolver {
                  SubjectIndex& subjects)
       : registry_(registry), records_(records), reports_(reports), subjects_(subjects) {}
 
+  // What is to be done with the target.
+  enum class Aim { kCorrect, kTellOf };
+
   // The first member of the chain that `text` names, among the records read so far; nullopt after a
   // refusal at `at`. Errors: DATA_LOSS.
-  StatusOr<std::optional<Position>> Resolve(std::string_view text, SourcePosition at,
+  StatusOr<std::optional<Position>> Resolve(std::string_view text, Aim aim, SourcePosition at,
                                             const DraftSite& site);
 
   // The report that "report SHA" names; nullopt after a refusal. Errors: DATA_LOSS.
@@ -53,16 +60,16 @@ class TargetResolver {
   StatusOr<std::string> WordsFor(Position root, const v1::Event& reading);
 
  private:
-  StatusOr<std::optional<Position>> ByPosition(std::string_view digits, SourcePosition at,
+  StatusOr<std::optional<Position>> ByPosition(std::string_view digits, Aim aim, SourcePosition at,
                                                const DraftSite& site);
-  StatusOr<std::optional<Position>> ByEventId(std::string_view text, SourcePosition at,
+  StatusOr<std::optional<Position>> ByEventId(const TargetText& target, Aim aim, SourcePosition at,
                                               const DraftSite& site);
   StatusOr<std::optional<Position>> ByRegistration(std::string_view kind, std::string_view name,
                                                    SourcePosition at, const DraftSite& site);
-  StatusOr<std::optional<Position>> ByWords(std::string_view text, SourcePosition at,
-                                            const DraftSite& site);
+  StatusOr<std::optional<Position>> ByWords(const TargetText& target, std::string_view text,
+                                            SourcePosition at, const DraftSite& site);
   // The chain that the record belongs to.
-  StatusOr<std::optional<Position>> RootOf(Position position, SourcePosition at,
+  StatusOr<std::optional<Position>> RootOf(Position position, Aim aim, SourcePosition at,
                                            const DraftSite& site);
 
   // The keys of the subjects that a name can stand for: a contingent, a contributor with its

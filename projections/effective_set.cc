@@ -33,7 +33,7 @@ Status EffectiveSet::Fold(Position position, const v1::Record& record, const Rec
     // An account of several events is compared with their sum and changes none of them.
   } else {
     for (const Position root : TargetsOf(record)) {
-      MUSTER_RETURN_IF_ERROR(Correct(root, position, record, source));
+      MUSTER_RETURN_IF_ERROR(Apply(root, position, record, source));
     }
     if (event.has_amendment() && event.amendment().has_report_change()) {
       report_changes_.push_back(at);
@@ -43,6 +43,17 @@ Status EffectiveSet::Fold(Position position, const v1::Record& record, const Rec
   NotePosts(at);
   size_ = LogSize{position.value + 1};
   return OkStatus();
+}
+
+Status EffectiveSet::Apply(Position target, Position at, const v1::Record& record,
+                           const RecordSource& source) {
+  MUSTER_RETURN_IF_ERROR(Correct(target, at, record, source));
+  if (record.event().has_account()) return OkStatus();
+  // What corrects an account changes how the event behind it reads.
+  MUSTER_ASSIGN_OR_RETURN(const Chain* const chain, FindChain(target, at, source));
+  const v1::Event& corrected = chain->Amended();
+  if (!corrected.has_account() || corrected.account().of_size() != 1) return OkStatus();
+  return Correct(Position{corrected.account().of(0).position()}, at, record, source);
 }
 
 Status EffectiveSet::Correct(Position root, Position at, const v1::Record& record,

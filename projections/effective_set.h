@@ -86,6 +86,8 @@ class EffectiveSet {
   ClosedRows TakeClosedRows() { return std::exchange(closed_, {}); }
 
  private:
+  // Takes an account or a correction that is about `target`.
+  Status Apply(Position target, Position at, const v1::Record& record, const RecordSource& source);
   Status Correct(Position root, Position at, const v1::Record& record, const RecordSource& source);
   StatusOr<Chain*> FindChain(Position root, Position before, const RecordSource& source);
   void Register(Position at, Position root, const v1::Event* reading);

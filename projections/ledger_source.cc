@@ -44,10 +44,9 @@ StatusOr<std::vector<Position>> LedgerSource::ChainMembers(Position root, LogSiz
     MUSTER_ASSIGN_OR_RETURN(members, ledger_.ChainMembers(root, std::min(until, ledger_size_)));
   }
   for (std::uint64_t p = ledger_size_.value; p < std::min(until, size()).value; ++p) {
-    const std::vector<Position> targets = TargetsOf(*pending_[p - ledger_size_.value]);
-    if (std::find(targets.begin(), targets.end(), root) != targets.end()) {
-      members.push_back(Position{p});
-    }
+    MUSTER_ASSIGN_OR_RETURN(const bool is_member,
+                            IsMember(*pending_[p - ledger_size_.value], root, *this));
+    if (is_member) members.push_back(Position{p});
   }
   return members;
 }

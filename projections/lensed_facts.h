@@ -23,6 +23,11 @@ StatusOr<FactTable> FactsThroughLens(const RecordSource& source, const Lens& len
                                      const Standings& standings, LogSize known_at,
                                      const Names& names);
 
+// Adds them to `table`, as true at the known-ats of `known`. REQUIRES: no row of `table` is known
+// from later on. Errors: as above.
+Status AddFactsThroughLens(const RecordSource& source, const Lens& lens, const Standings& standings,
+                           LogSize known_at, const Span& known, FactTable& table);
+
 }  // namespace muster
 
 #endif  // MUSTER_PROJECTIONS_LENSED_FACTS_H_

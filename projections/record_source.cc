@@ -27,4 +27,29 @@ std::vector<Position> TargetsOf(const v1::Record& record) {
   return targets;
 }
 
+StatusOr<Chain> ReadChain(const RecordSource& source, Position root, LogSize known_at) {
+  MUSTER_ASSIGN_OR_RETURN(const RecordPtr first, source.ReadRecord(root));
+  Chain chain(root, *first, /*admitted=*/true);
+  MUSTER_ASSIGN_OR_RETURN(const std::vector<Position> members, source.ChainMembers(root, known_at));
+  for (const Position position : members) {
+    MUSTER_ASSIGN_OR_RETURN(const RecordPtr member, source.ReadRecord(position));
+    chain.Add(position, *member, /*admitted=*/true);
+  }
+  return chain;
+}
+
+StatusOr<bool> IsMember(const v1::Record& record, Position root, const RecordSource& source) {
+  const auto names_root = [root](const std::vector<Position>& targets) {
+    return std::find(targets.begin(), targets.end(), root) != targets.end();
+  };
+  const std::vector<Position> targets = TargetsOf(record);
+  if (names_root(targets)) return true;
+  if (record.event().has_account()) return false;
+  for (const Position target : targets) {
+    MUSTER_ASSIGN_OR_RETURN(const RecordPtr corrected, source.ReadRecord(target));
+    if (corrected->event().has_account() && names_root(TargetsOf(*corrected))) return true;
+  }
+  return false;
+}
+
 }  // namespace muster

@@ -8,6 +8,7 @@
 
 #include <vector>
 
+#include "ledger/chain.h"
 #include "ledger/ledger.h"
 #include "ledger/position.h"
 #include "ledger/status.h"
@@ -30,9 +31,17 @@ class RecordSource {
   virtual StatusOr<std::vector<StoredReport>> Reports() const = 0;
 };
 
-// The chains that a record is a later member of, each once, by their first members: the targets of
-// an account, an amendment of an event, a retraction.
+// What a record is about, each once, by its position: the targets of an account, an amendment of an
+// event, a retraction. It is a later member of their chains, and if one is an account, also of the
+// chains of what that is of.
 std::vector<Position> TargetsOf(const v1::Record& record);
+
+// The chain that begins at `root`, with its members below `known_at`, without a lens. Errors: those
+// of `source`.
+StatusOr<Chain> ReadChain(const RecordSource& source, Position root, LogSize known_at);
+
+// Whether a record is a later member of the chain that begins at `root`. Errors: those of `source`.
+StatusOr<bool> IsMember(const v1::Record& record, Position root, const RecordSource& source);
 
 }  // namespace muster
 

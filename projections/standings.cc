@@ -29,19 +29,21 @@ Grade GradeOf(const std::string& text) {
   return grade.ok() ? *grade : Grade();
 }
 
+// The day that stands for `published` where that is missing.
+Day AssumedDay(const StoredReport& stored) {
+  const v1::Report& report = *stored.report;
+  return report.has_received() ? BoundsOf(report.received()).best : DayOf(stored.recorded_at);
+}
+
 ReportStanding StandingOf(const StoredReport& stored) {
   const v1::Report& report = *stored.report;
   ReportStanding standing;
   standing.source = report.source();
   standing.agency = report.agency();
   standing.grade = GradeOf(report.grade());
-  if (report.has_published()) {
-    standing.published = BoundsOf(report.published()).best;
-    return standing;
-  }
-  standing.published_assumed = true;
+  standing.published_assumed = !report.has_published();
   standing.published =
-      report.has_received() ? BoundsOf(report.received()).best : DayOf(stored.recorded_at);
+      report.has_published() ? BoundsOf(report.published()).best : AssumedDay(stored);
   return standing;
 }
 
@@ -52,7 +54,9 @@ StatusOr<Standings> Standings::At(const RecordSource& source, LogSize known_at) 
   MUSTER_ASSIGN_OR_RETURN(const std::vector<StoredReport> reports, source.Reports());
   for (const StoredReport& report : reports) {
     if (!Holds(known_at, report.first_position)) continue;
-    standings.standings_.emplace(ToBytes(report.id), StandingOf(report));
+    const std::string id = ToBytes(report.id);
+    standings.standings_.emplace(id, StandingOf(report));
+    standings.assumed_days_.emplace(id, AssumedDay(report));
   }
   MUSTER_RETURN_IF_ERROR(
       source.Read(Position{0}, known_at, [&](Position, const v1::Record& record) {
@@ -72,9 +76,10 @@ void Standings::Apply(const v1::ReportChange& change) {
   for (const std::string& field : change.fields()) {
     if (field == "source") standing.source = change.source();
     if (field == "grade") standing.grade = GradeOf(change.grade());
-    if (field == "published" && change.has_published()) {
-      standing.published = BoundsOf(change.published()).best;
-      standing.published_assumed = false;
+    if (field == "published") {
+      standing.published_assumed = !change.has_published();
+      standing.published = change.has_published() ? BoundsOf(change.published()).best
+                                                  : assumed_days_.at(change.report());
     }
   }
 }
@@ -84,10 +89,15 @@ const ReportStanding* Standings::Find(const std::string& report) const {
   return found == standings_.end() ? nullptr : &found->second;
 }
 
-bool Standings::Admits(const Lens& lens, const v1::Record& record) const {
+bool Standings::Admits(const Lens& lens, const v1::Record& record,
+                       std::string_view own_grade) const {
   if (record.report().empty()) return true;
   const ReportStanding* standing = Find(record.report());
-  return standing != nullptr && lens.Admits(*standing, record.event().grade());
+  return standing != nullptr && lens.Admits(*standing, own_grade);
+}
+
+bool Standings::Admits(const Lens& lens, const v1::Record& record) const {
+  return Admits(lens, record, record.event().grade());
 }
 
 std::vector<std::string> Standings::Sources() const {

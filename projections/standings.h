@@ -29,7 +29,10 @@ class Standings {
   // Null if there is no such report. `report`: its id, 32 bytes.
   const ReportStanding* Find(const std::string& report) const;
 
-  // Whether the lens admits a record. One without a report always counts.
+  // Whether the lens admits a record. One without a report always counts. `own_grade`: the event's
+  // own, as corrected; empty if it has none.
+  bool Admits(const Lens& lens, const v1::Record& record, std::string_view own_grade) const;
+  // The same of an event whose grade is as recorded.
   bool Admits(const Lens& lens, const v1::Record& record) const;
 
   // Every source and agency, sorted.
@@ -39,6 +42,8 @@ class Standings {
   void Apply(const v1::ReportChange& change);
 
   std::unordered_map<std::string, ReportStanding> standings_;
+  // For reports without a date of publication, or whose date is taken away.
+  std::unordered_map<std::string, Day> assumed_days_;
 };
 
 }  // namespace muster

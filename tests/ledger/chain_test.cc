@@ -39,6 +39,7 @@ v1::Record Account(const std::string& strength, const std::string& on = "", int 
 v1::Record StrengthChange(const std::string& strength, v1::Why why) {
   v1::Record record;
   v1::Amendment& amendment = *record.mutable_event()->mutable_amendment();
+  amendment.mutable_of()->set_position(10);
   amendment.set_why(why);
   amendment.mutable_change()->add_fields("strength");
   *amendment.mutable_change()->mutable_values()->mutable_arrival()->mutable_strength() =
@@ -46,8 +47,27 @@ v1::Record StrengthChange(const std::string& strength, v1::Why why) {
   return record;
 }
 
+v1::Record AccountChange(std::uint64_t account, const std::string& strength, v1::Why why) {
+  v1::Record record;
+  v1::Amendment& amendment = *record.mutable_event()->mutable_amendment();
+  amendment.mutable_of()->set_position(account);
+  amendment.set_why(why);
+  amendment.mutable_change()->add_fields("strength");
+  *amendment.mutable_change()->mutable_values()->mutable_account()->mutable_strength() =
+      S(strength);
+  return record;
+}
+
+v1::Record AccountRetraction(std::uint64_t account, v1::Why why) {
+  v1::Record record;
+  record.mutable_event()->mutable_retraction()->mutable_of()->set_position(account);
+  record.mutable_event()->mutable_retraction()->set_why(why);
+  return record;
+}
+
 v1::Record Retraction(v1::Why why) {
   v1::Record record;
+  record.mutable_event()->mutable_retraction()->mutable_of()->set_position(10);
   record.mutable_event()->mutable_retraction()->set_why(why);
   return record;
 }
@@ -185,7 +205,8 @@ TEST_F(ChainTest, ChangesAccumulate) {
   Begin(Arrival("100"));
   Add(StrengthChange("200", v1::MISREAD));
   v1::Record place = Parsed(
-      "event { amendment { why: REVISED change { fields: 'place' values { arrival { place: "
+      "event { amendment { of { position: 10 } why: REVISED change { fields: 'place' values { "
+      "arrival { place: "
       "'HTI/Nord' } } } } }");
   Add(place);
   EXPECT_EQ(Strength(), "200/200/200");
@@ -197,7 +218,8 @@ TEST_F(ChainTest, FieldThatAChangeLeavesUnsetIsCleared) {
   arrival.mutable_event()->mutable_arrival()->set_reason(v1::Arrival::ROTATION);
   Begin(arrival);
   Add(
-      Parsed("event { amendment { why: MISREAD change { fields: 'reason' values { arrival { } } "
+      Parsed("event { amendment { of { position: 10 } why: MISREAD change { fields: 'reason' "
+             "values { arrival { } } "
              "} } }"));
   EXPECT_EQ(chain_->Reading()->arrival().reason(), v1::Arrival::REASON_UNSPECIFIED);
 }
@@ -205,14 +227,16 @@ TEST_F(ChainTest, FieldThatAChangeLeavesUnsetIsCleared) {
 TEST_F(ChainTest, MissionInAChangeTakesThePlaceOfTheContingent) {
   Begin(Arrival("100"));
   Add(
-      Parsed("event { amendment { why: MISREAD change { fields: 'contributor' fields: 'mission' "
+      Parsed("event { amendment { of { position: 10 } why: MISREAD change { fields: 'contributor' "
+             "fields: 'mission' "
              "values { arrival { who { mission: 'MSS' contributor: 'KEN' } } } } } }"));
   const v1::Who& who = chain_->Reading()->arrival().who();
   EXPECT_EQ(who.contingent(), "");
   EXPECT_EQ(who.mission(), "MSS");
   EXPECT_EQ(who.contributor(), "KEN");
   Add(
-      Parsed("event { amendment { why: MISREAD change { fields: 'contingent' values { arrival { "
+      Parsed("event { amendment { of { position: 10 } why: MISREAD change { fields: 'contingent' "
+             "values { arrival { "
              "who { contingent: 'KEN-1' } } } } } }"));
   EXPECT_EQ(who.contingent(), "KEN-1");
   EXPECT_EQ(who.mission(), "");
@@ -222,12 +246,14 @@ TEST_F(ChainTest, MissionInAChangeTakesThePlaceOfTheContingent) {
 TEST_F(ChainTest, AllInAChangeTakesThePlaceOfTheStrength) {
   Begin(Parsed("event { departure { strength { least: 5 best: 5 most: 5 } } }"));
   Add(
-      Parsed("event { amendment { why: MISREAD change { fields: 'strength' values { departure { "
+      Parsed("event { amendment { of { position: 10 } why: MISREAD change { fields: 'strength' "
+             "values { departure { "
              "all: true } } } } }"));
   EXPECT_TRUE(chain_->Reading()->departure().all());
   EXPECT_FALSE(chain_->Reading()->departure().has_strength());
   Add(
-      Parsed("event { amendment { why: MISREAD change { fields: 'strength' values { departure { "
+      Parsed("event { amendment { of { position: 10 } why: MISREAD change { fields: 'strength' "
+             "values { departure { "
              "strength { least: 7 } } } } } }"));
   EXPECT_FALSE(chain_->Reading()->departure().all());
   EXPECT_EQ(chain_->Reading()->departure().strength().least(), 7u);
@@ -235,21 +261,26 @@ TEST_F(ChainTest, AllInAChangeTakesThePlaceOfTheStrength) {
 
 TEST_F(ChainTest, WholeEventMayChangeTheKind) {
   Begin(Arrival("100"));
-  Add(Parsed("event { amendment { why: MISREAD event { statement { text: 'none came' } } } }"));
+  Add(
+      Parsed("event { amendment { of { position: 10 } why: MISREAD event { statement { text: 'none "
+             "came' } } } }"));
   EXPECT_TRUE(chain_->Reading()->has_statement());
   // Written for a statement; a lens that does not see the change of kind must still stand it.
   Add(
-      Parsed("event { amendment { why: MISREAD change { fields: 'text' values { statement { "
+      Parsed("event { amendment { of { position: 10 } why: MISREAD change { fields: 'text' values "
+             "{ statement { "
              "text: 'some came' } } } } }"));
   EXPECT_EQ(chain_->Reading()->statement().text(), "some came");
 }
 
 TEST_F(ChainTest, ChangeForAnotherKindIsPassedOver) {
   Begin(Arrival("100"));
-  Add(Parsed("event { amendment { why: REVISED event { statement { text: 'none came' } } } }"),
+  Add(Parsed("event { amendment { of { position: 10 } why: REVISED event { statement { text: 'none "
+             "came' } } } }"),
       false);
   Add(
-      Parsed("event { amendment { why: MISREAD change { fields: 'text' values { statement { "
+      Parsed("event { amendment { of { position: 10 } why: MISREAD change { fields: 'text' values "
+             "{ statement { "
              "text: 'some came' } } } } }"));
   EXPECT_EQ(Strength(), "100/100/100");
 }
@@ -317,6 +348,58 @@ TEST_F(ChainTest, RevisionReplacesWhatAnEarlierAccountSaid) {
   EXPECT_EQ(chain_->Differing().size(), 1u);
 }
 
+TEST_F(ChainTest, CorrectionOfAnAccountIsOneOfTheAccountAlone) {
+  Begin(Arrival("about 200"));
+  Add(Account("217"));
+  EXPECT_EQ(Strength(), "217/217/217");
+  Add(AccountChange(11, "210", v1::MISREAD));
+  EXPECT_EQ(Strength(), "210/210/210");
+  EXPECT_EQ(chain_->Amended().arrival().strength().text(), "about 200");
+  Add(AccountRetraction(11, v1::MISREAD));
+  EXPECT_EQ(Strength(), "150/200/249");
+  EXPECT_FALSE(chain_->retracted());
+  Add(AccountChange(11, "160", v1::REVISED));
+  EXPECT_EQ(Strength(), "160/160/160");
+}
+
+TEST_F(ChainTest, CorrectedAccountMayComeToDifferAndToAgree) {
+  Begin(Arrival("217"));
+  Add(Account("200 to 250"));
+  EXPECT_TRUE(chain_->Differing().empty());
+  Add(AccountChange(11, "400", v1::REVISED));
+  ASSERT_EQ(chain_->Differing().size(), 1u);
+  Add(AccountRetraction(11, v1::MISREAD));
+  EXPECT_TRUE(chain_->Differing().empty());
+}
+
+TEST_F(ChainTest, NextAccountStandsForAnEventWhoseFirstIsRetracted) {
+  Begin(Arrival("100"), false);
+  Add(Account("200"));
+  Add(Account("300"));
+  EXPECT_EQ(Strength(), "200/200/200");
+  Add(AccountRetraction(11, v1::MISREAD), false);
+  EXPECT_EQ(Strength(), "300/300/300");
+  Add(AccountRetraction(12, v1::MISREAD), false);
+  EXPECT_EQ(Strength(), "nothing");
+}
+
+TEST_F(ChainTest, RevisionOfAnAccountFromAnAdmittedReportMakesItCount) {
+  Begin(Arrival("100"), false);
+  Add(Account("200"), false);
+  Add(AccountChange(11, "210", v1::MISREAD));
+  EXPECT_EQ(Strength(), "nothing");
+  Add(AccountChange(11, "220", v1::REVISED));
+  EXPECT_EQ(Strength(), "220/220/220");
+}
+
+TEST_F(ChainTest, CorrectionOfAnAccountThatWasNotAddedIsNone) {
+  Begin(Arrival("100"));
+  Add(Account("100 to 200"));
+  Add(AccountChange(7, "150", v1::MISREAD));
+  Add(AccountRetraction(12, v1::MISREAD));
+  EXPECT_EQ(Strength(), "100/100/100");
+}
+
 TEST_F(ChainTest, AccountOfSeveralMakesTheEventCount) {
   Begin(Arrival("100"), false);
   Add(Account("400", "", 2));
@@ -326,7 +409,8 @@ TEST_F(ChainTest, AccountOfSeveralMakesTheEventCount) {
 TEST_F(ChainTest, RegistrationsAndMandatesCountUnderEveryLens) {
   Begin(Parsed("event { mission { id: 'M' } }"), false);
   EXPECT_NE(chain_->Reading(), nullptr);
-  Add(Parsed("event { amendment { why: REVISED change { fields: 'name' values { mission { name: "
+  Add(Parsed("event { amendment { of { position: 10 } why: REVISED change { fields: 'name' values "
+             "{ mission { name: "
              "'N' } } } } }"),
       false);
   EXPECT_EQ(chain_->Reading()->mission().name(), "N");

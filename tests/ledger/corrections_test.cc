@@ -100,10 +100,83 @@ TEST_F(CorrectionsTest, WordsAreMatchedAgainstEventsAsCorrected) {
 TEST_F(CorrectionsTest, AnyMemberNamesTheChain) {
   Admit(
       "- account: {of: 8, strength: about 200}\n"
-      "- amendment: {of: 11, change: {strength: 210}, why: misread}\n"
+      "- amendment: {of: 8, change: {strength: 210}, why: misread}\n"
       "- retraction: {of: 12, why: misread}\n"
       "- amendment: {of: 13, change: {strength: 220}, why: misread}");
   for (const char* member : {"11", "12", "13", "14"}) EXPECT_EQ(Target(member), "8");
+}
+
+TEST_F(CorrectionsTest, CorrectionOfAnAccountsRecordIsOneOfTheAccount) {
+  Admit("- account: {of: 8, strength: about 200, on: 2024-06-25}");
+  Admit("- amendment: {of: 11, change: {strength: 190, on: 2024-06-26}, why: misread}");
+  EXPECT_EQ(Last().amendment().of().position(), 11u);
+  EXPECT_EQ(Last().amendment().change().values().account().strength().text(), "190");
+  // Any of its corrections names the account, and for a further account the event behind it.
+  Admit("- retraction: {of: 12, why: misread}");
+  EXPECT_EQ(Last().retraction().of().position(), 11u);
+  for (const char* member : {"11", "12", "13"}) EXPECT_EQ(Target(member), "8");
+  EXPECT_THAT(Rules("- retraction: {of: 11, why: misread}"), ElementsAre("already-retracted"));
+  Admit("- amendment: {of: 13, change: {of_which: {women: 3}}, why: revised}");
+  EXPECT_EQ(Last().amendment().of().position(), 11u);
+}
+
+TEST_F(CorrectionsTest, CorrectionOfAnAccountMovesTheDayThatWordsName) {
+  Admit("- amendment: {of: 8, change: {on: 2024-06}, why: misread}");
+  Admit("- account: {of: 8, on: 2024-06-20}");
+  EXPECT_EQ(Target("arrival KEN-1 2024-06-20"), "8");
+  Admit("- amendment: {of: 12, change: {on: 2024-06-21}, why: misread}");
+  EXPECT_EQ(Target("arrival KEN-1 2024-06-20"), "no-such-target");
+  EXPECT_EQ(Target("arrival KEN-1 2024-06-21"), "8");
+  Admit("- retraction: {of: 12, why: misread}");
+  EXPECT_EQ(Target("arrival KEN-1 2024-06-30"), "8");
+}
+
+TEST_F(CorrectionsTest, AccountStaysAnAccountOfTheSame) {
+  Admit("- account: {of: 8, strength: 200}");
+  EXPECT_THAT(Rules("- amendment: {of: 11, change: {of: 9}, why: misread}"),
+              ElementsAre("wrong-change"));
+  EXPECT_THAT(Rules("- amendment: {of: 11, event: {arrival: {contingent: KEN-1, strength: 5, on: "
+                    "2024-06-25}}, why: misread}"),
+              ElementsAre("wrong-change"));
+  EXPECT_THAT(Rules("- amendment: {of: 11, change: {place: A}, why: misread}"),
+              ElementsAre("unknown-key"));
+}
+
+TEST_F(CorrectionsTest, AccountOfSeveralIsCorrectedByItsPosition) {
+  Admit("- account: {of: [8, 9], strength: 210}");
+  Admit("- amendment: {of: 11, change: {strength: 220}, why: misread}");
+  EXPECT_EQ(Last().amendment().of().position(), 11u);
+  EXPECT_THAT(*case_.ledger().ChainMembers(Position{9}, LogSize{13}),
+              ElementsAre(Position{11}, Position{12}));
+  EXPECT_EQ(Target("12"), "ambiguous-target");
+}
+
+TEST_F(CorrectionsTest, CorrectionOfAnAccountIsAMemberOfBothChains) {
+  Admit(
+      "- account: {of: 8, strength: about 200}\n"
+      "- amendment: {of: 11, change: {strength: 200}, why: misread}");
+  EXPECT_THAT(*case_.ledger().ChainMembers(Position{8}, LogSize{13}),
+              ElementsAre(Position{11}, Position{12}));
+  EXPECT_THAT(*case_.ledger().ChainMembers(Position{11}, LogSize{13}), ElementsAre(Position{12}));
+}
+
+TEST_F(CorrectionsTest, RefusedEventIsForgottenWithItsPosition) {
+  EXPECT_THAT(Rules("- arrival: {contingent: JAM-1, strength: 5, on: 2024-09-12}\n"
+                    "- amendment: {of: 11, change: {place: nowhere}, why: misread}"),
+              ElementsAre("unknown-place"));
+  EXPECT_THAT(Rules("- statement: {text: none, on: 2024-09-12}\n"
+                    "- amendment: {of: 11, change: {text: some}, why: misread}"),
+              IsEmpty());
+}
+
+TEST_F(CorrectionsTest, CorrectionOfARefusedCorrectionIsNotRefusedForIt) {
+  LedgerCase empty;
+  EXPECT_THAT(empty.Rules(Report("R",
+                                 "- amendment: {of: 5, change: {strength: 3}, why: misread}\n"
+                                 "- retraction: {of: 0, why: misread}\n"
+                                 "- account: {of: 1, strength: 3}\n"
+                                 "- account: {of: 2, strength: 3}")),
+              ElementsAre("no-such-target"));
 }
 
 TEST_F(CorrectionsTest, TargetFurtherDownIsRefusedAndAnEarlierOneAllowed) {

@@ -7,16 +7,19 @@
 #define MUSTER_TESTS_PROJECTIONS_LOG_SOURCE_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "ledger/sha256.h"
+#include "projections/diff.h"
 #include "projections/effective_set.h"
 #include "projections/lensed_facts.h"
 #include "projections/part_facts.h"
 #include "projections/query_check.h"
 #include "projections/record_source.h"
 #include "projections/standings.h"
+#include "projections/two_states.h"
 #include "projections/view_session.h"
 #include "tests/model/model_log.h"
 
@@ -40,9 +43,8 @@ class LogSource : public RecordSource {
   StatusOr<std::vector<Position>> ChainMembers(Position root, LogSize until) const override {
     std::vector<Position> members;
     for (std::uint64_t p = root.value + 1; p < until.value; ++p) {
-      for (const Position target : TargetsOf(log_.records[p])) {
-        if (target == root) members.push_back(Position{p});
-      }
+      MUSTER_ASSIGN_OR_RETURN(const bool is_member, IsMember(log_.records[p], root, *this));
+      if (is_member) members.push_back(Position{p});
     }
     return members;
   }
@@ -101,6 +103,15 @@ class LogAnswers {
 
   Headcount HeadcountOn(Day on, const ViewQuery& query) const {
     return ComputeHeadcount(*Session(query), on, query);
+  }
+  // The query's known-at is not looked at.
+  Diff DiffOf(LogSize from, LogSize to, std::optional<Day> on, ViewQuery query) const {
+    query.known_at = to;
+    const auto states = TwoStates::Make(source_, set, *index_, query, from, to).value();
+    return ComputeDiff(source_, set, *states, from, to, on, query).value();
+  }
+  DayDiff DiffOfDays(Day from, Day to, const ViewQuery& query) const {
+    return ComputeDayDiff(*Session(query), from, to, query);
   }
   StatusOr<Timeline> TimelineOver(Day from, Day to, Step step, const ViewQuery& query) const {
     return ComputeTimeline(*Session(query), from, to, step, query);

@@ -173,13 +173,16 @@ void RandomLog::Correct() {
   std::vector<std::uint64_t> targets;
   for (const v1::Record& record : builder_.log().records) {
     const v1::Event& event = record.event();
-    if (event.has_arrival() || (event.has_muster() && event.muster().has_strength())) {
+    if (event.has_arrival() || event.has_account() ||
+        (event.has_muster() && event.muster().has_strength())) {
       targets.push_back(record.position());
     }
   }
   if (targets.empty()) return;
   const std::uint64_t target = targets[Below(static_cast<int>(targets.size()))];
-  const bool arrival = builder_.log().records[target].event().has_arrival();
+  const v1::Event& event = builder_.log().records[target].event();
+  const bool arrival = event.has_arrival();
+  const std::string kind = arrival ? "arrival" : event.has_account() ? "account" : "muster";
   const v1::Why why = OneIn(2) ? v1::MISREAD : v1::REVISED;
   switch (Below(4)) {
     case 0:
@@ -189,8 +192,7 @@ void RandomLog::Correct() {
       if (arrival) builder_.Account(target, Strength(), OneIn(2) ? Date() : "");
       return;
     default:
-      builder_.Revision(target, arrival ? "arrival" : "muster", Strength(), OneIn(2) ? Date() : "",
-                        why);
+      builder_.Revision(target, kind, Strength(), OneIn(2) ? Date() : "", why);
   }
 }
 

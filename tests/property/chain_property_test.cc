@@ -93,8 +93,36 @@ void RandomChange(Chooser& choose, const v1::Event& target, v1::Amendment* amend
   }
 }
 
-v1::Event RandomMember(Chooser& choose, v1::Event* amended) {
+// A correction of an account.
+v1::Event RandomAccountCorrection(Chooser& choose, std::uint64_t account) {
   v1::Event event;
+  const v1::Why why = choose.Percent(50) ? v1::MISREAD : v1::REVISED;
+  if (choose.Percent(30)) {
+    event.mutable_retraction()->mutable_of()->set_position(account);
+    event.mutable_retraction()->set_why(why);
+    return event;
+  }
+  v1::Amendment& amendment = *event.mutable_amendment();
+  amendment.mutable_of()->set_position(account);
+  amendment.set_why(why);
+  v1::EventChange& change = *amendment.mutable_change();
+  if (choose.Percent(40)) {
+    change.add_fields("on");
+    *change.mutable_values()->mutable_account()->mutable_on() = DateOf(choose);
+  }
+  if (choose.Percent(60) || change.fields().empty()) {
+    change.add_fields("strength");
+    *change.mutable_values()->mutable_account()->mutable_strength() = StrengthOf(choose);
+  }
+  return event;
+}
+
+v1::Event RandomMember(Chooser& choose, const std::vector<std::uint64_t>& accounts,
+                       v1::Event* amended) {
+  v1::Event event;
+  if (!accounts.empty() && choose.Percent(30)) {
+    return RandomAccountCorrection(choose, accounts[choose.Below(int(accounts.size()))]);
+  }
   const int form = choose.Weighted<int>({{0, 50}, {1, 32}, {2, 8}, {3, 10}});
   const v1::Why why = choose.Percent(50) ? v1::MISREAD : v1::REVISED;
   if (form == 0) {
@@ -160,6 +188,7 @@ TEST(ChainProperty, ReadsLikeTheModel) {
 
     std::optional<Chain> chain;
     v1::Event amended;
+    std::vector<std::uint64_t> accounts;
     std::string shown;
     for (std::size_t i = 0; i <= plan.size(); ++i) {
       static const Choices kPlain;
@@ -170,7 +199,8 @@ TEST(ChainProperty, ReadsLikeTheModel) {
       record.set_position(log.records.size());
       record.set_report(admitted ? kAdmitted : kOutside);
       if (chain) {
-        *record.mutable_event() = RandomMember(choose, &amended);
+        *record.mutable_event() = RandomMember(choose, accounts, &amended);
+        if (record.event().has_account()) accounts.push_back(record.position());
         chain->Add(Position{record.position()}, record, admitted);
       } else {
         *record.mutable_event() = amended = RandomRoot(choose);

@@ -228,7 +228,11 @@ Node RandomReportChange(Chooser& choose, const EventContext& context) {
   const int form = choose.Weighted<int>({{0, 40}, {1, 30}, {2, 30}});
   if (form == 0) Put(change, "source", choose.Of({{"A", 40}, {"B", 40}, {"C", 20}}));
   if (form == 1) Put(change, "grade", choose.Of({{"B2", 50}, {"A1", 25}, {"E4", 25}}));
-  if (form == 2) Put(change, "published", RandomDate(choose));
+  if (form == 2 && choose.Percent(20)) {
+    Put(change, "published", NullNode());
+  } else if (form == 2) {
+    Put(change, "published", RandomDate(choose));
+  }
   Node body = MapNode({});
   const std::size_t report = choose.Below(std::clamp<int>(int(context.report_ids.size()), 1, 100));
   Put(body, "of",

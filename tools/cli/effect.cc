@@ -76,6 +76,10 @@ class DayCollector {
     const Position root{target.position()};
     if (!Holds(ledger_.Head().size, root) || !targets_.insert(root).second) return OkStatus();
     MUSTER_ASSIGN_OR_RETURN(const RecordPtr record, ledger_.ReadRecord(root));
+    // What corrects an account corrects the events behind it.
+    for (const v1::Target& of : record->event().account().of()) {
+      MUSTER_RETURN_IF_ERROR(AddTarget(of));
+    }
     Chain chain(root, *record, /*admitted=*/true);
     AddPlain(chain.Amended());
     MUSTER_ASSIGN_OR_RETURN(const std::vector<Position> members,

@@ -49,7 +49,7 @@ struct Shown {
 };
 
 bool BeginsChain(const v1::Event& event) {
-  return !event.has_account() && !event.has_amendment() && !event.has_retraction();
+  return !event.has_amendment() && !event.has_retraction();
 }
 
 StatusOr<Shown> Collect(const Ledger& ledger, Position position) {

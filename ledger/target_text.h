@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The forms in which a person names an event: a position, an event id, "contingent KEN-1",
+// "arrival KEN-1 2024-06-25".
+//
+// Thread-safety: pure functions.
+#ifndef MUSTER_LEDGER_TARGET_TEXT_H_
+#define MUSTER_LEDGER_TARGET_TEXT_H_
+
+#include <string_view>
+
+namespace muster {
+
+// What a text is by its looks. The parts point into the text.
+struct TargetText {
+  enum class Form { kPosition, kEventId, kRegistration, kWords, kOther };
+  Form form = Form::kOther;
+  std::string_view kind;  // of a registration and of words
+  std::string_view name;  // the position's digits; the report's; the name; of kOther, the text
+  std::string_view last;  // the ordinal's digits; the date
+};
+
+// White space around it does not matter.
+TargetText ReadTargetText(std::string_view text);
+
+bool IsHex(std::string_view text);
+
+// What would be right, for an error about a target.
+inline constexpr std::string_view kTargetForms =
+    "name an event by its position, its event id, or in words, as in `arrival KEN-1 2024-06-25`";
+
+}  // namespace muster
+
+#endif  // MUSTER_LEDGER_TARGET_TEXT_H_
