@@ -18,11 +18,16 @@ const FactPart* FindPart(const FactParts& parts, std::optional<NameId> name) {
 
 }  // namespace
 
-FactTable FactsOfPart(const FactTable& facts, std::string_view name, FactPosition known_at) {
-  FactTable part_facts;
-  part_facts.names = facts.names;
-  part_facts.posts = facts.posts;
-  part_facts.reaches = facts.reaches;
+FactTable EmptyTableOver(const FactTable& facts) {
+  FactTable table;
+  table.names = facts.names;
+  table.posts = facts.posts;
+  table.reaches = facts.reaches;
+  return table;
+}
+
+void AddFactsOfPart(const FactTable& facts, std::string_view name, FactPosition known_at,
+                    const Span& known, FactTable& part_facts) {
   const std::optional<NameId> name_id = facts.names.Find(name);
   const std::size_t movements = facts.movements().CountKnown(known_at);
   for (std::size_t i = 0; i < movements; ++i) {
@@ -31,7 +36,7 @@ FactTable FactsOfPart(const FactTable& facts, std::string_view name, FactPositio
     const FactPart* part = FindPart(row.parts, name_id);
     row.amount = part != nullptr ? part->amount : Amount{0, 0, row.amount.most};
     row.parts.clear();
-    part_facts.AddMovement({}, row);
+    part_facts.AddMovement(known, row);
   }
   const std::size_t settings = facts.settings().CountKnown(known_at);
   for (std::size_t i = 0; i < settings; ++i) {
@@ -47,8 +52,13 @@ FactTable FactsOfPart(const FactTable& facts, std::string_view name, FactPositio
       row.reach = part_facts.reaches.Intern(reach);
     }
     row.parts.clear();
-    part_facts.AddSetting({}, row);
+    part_facts.AddSetting(known, row);
   }
+}
+
+FactTable FactsOfPart(const FactTable& facts, std::string_view name, FactPosition known_at) {
+  FactTable part_facts = EmptyTableOver(facts);
+  AddFactsOfPart(facts, name, known_at, {}, part_facts);
   return part_facts;
 }
 

@@ -17,6 +17,13 @@ namespace muster {
 // stay. The rows of the result are true at every known-at above 0.
 FactTable FactsOfPart(const FactTable& facts, std::string_view name, FactPosition known_at);
 
+// Adds them to `part_facts`, as true at the known-ats of `known`. REQUIRES: it was made by
+// EmptyTableOver(facts); no row of it is known from later on.
+void AddFactsOfPart(const FactTable& facts, std::string_view name, FactPosition known_at,
+                    const Span& known, FactTable& part_facts);
+// The names, posts and reaches of `facts`, without a row.
+FactTable EmptyTableOver(const FactTable& facts);
+
 }  // namespace muster
 
 #endif  // MUSTER_PROJECTIONS_PART_FACTS_H_

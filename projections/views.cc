@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "projections/accounted_event.h"
+#include "projections/diff.h"
 #include "projections/effective_set.h"
 #include "projections/findings/check.h"
+#include "projections/history.h"
 #include "projections/ledger_source.h"
 #include "projections/lensed_facts.h"
 #include "projections/part_facts.h"
@@ -20,6 +22,8 @@
 #include "projections/standings.h"
 #include "projections/state_codec.h"
 #include "projections/state_store.h"
+#include "projections/target_finder.h"
+#include "projections/two_states.h"
 #include "projections/view_cache.h"
 #include "projections/view_session.h"
 
@@ -92,6 +96,7 @@ class Views::State {
 
   const EffectiveSet& set() const { return set_; }
   const LedgerSource& source() const { return *source_; }
+  const FactIndex& index() const { return cache_->index(); }
   const Ledger& ledger() const { return ledger_; }
 
   // Whether the query's lens admits a record.
@@ -249,6 +254,51 @@ StatusOr<Findings> Views::Check(const ViewQuery& query, const CheckRequest& requ
   };
   MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
   return findings;
+}
+
+StatusOr<Diff> Views::DiffOf(LogSize from, LogSize to, std::optional<Day> on,
+                             const ViewQuery& query) const {
+  if (from > to) {
+    return InvalidArgument("the states {} and {} are reversed: the earlier one comes first",
+                           from.value, to.value);
+  }
+  ViewQuery at_to = query;
+  at_to.known_at = to;
+  MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), at_to));
+  const LedgerSource& source = state_->source();
+  if (!checked.lens.IsClear()) {
+    MUSTER_ASSIGN_OR_RETURN(const Standings standings, Standings::At(source, to));
+    MUSTER_RETURN_IF_ERROR(CheckSources(standings, checked.lens));
+  }
+  MUSTER_ASSIGN_OR_RETURN(
+      const std::unique_ptr<TwoStates> states,
+      TwoStates::Make(source, state_->set(), state_->index(), checked, from, to));
+  return ComputeDiff(source, state_->set(), *states, from, to, on, checked);
+}
+
+StatusOr<DayDiff> Views::DiffOfDays(Day from, Day to, const ViewQuery& query) const {
+  if (from > to) {
+    return InvalidArgument("the range from {} to {} is reversed", FormatDay(from), FormatDay(to));
+  }
+  MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
+  std::optional<DayDiff> diff;
+  const auto compute = [&](ViewSession& session) {
+    diff = ComputeDayDiff(session, from, to, checked);
+    return OkStatus();
+  };
+  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
+  return *std::move(diff);
+}
+
+StatusOr<History> Views::HistoryOf(std::string_view target, LogSize known_at) const {
+  const LedgerSource& source = state_->source();
+  MUSTER_ASSIGN_OR_RETURN(const FoundTarget found,
+                          TargetFinder(source, state_->set(), known_at).Find(target));
+  return ReadHistory(source, found, known_at);
+}
+
+StatusOr<ReportVersions> Views::ReportsAt(LogSize known_at) const {
+  return ReportVersions::At(state_->source(), known_at);
 }
 
 StatusOr<std::unique_ptr<Views>> Views::WithPending(std::span<const RecordPtr> records,

@@ -11,16 +11,21 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/ledger.h"
 #include "ledger/registry.h"
 #include "ledger/status.h"
+#include "projections/report_versions.h"
 #include "projections/view.h"
+#include "projections/view_changes.h"
 #include "projections/view_findings.h"
 #include "projections/view_flows.h"
+#include "projections/view_history.h"
 #include "projections/view_reasons.h"
 
 namespace muster {
@@ -65,6 +70,22 @@ class Views {
   // `query` only the known-at and the lens count. Errors: as HeadcountOn, and INVALID_ARGUMENT for
   // a kind of finding that there is not.
   StatusOr<Findings> Check(const ViewQuery& query, const CheckRequest& request) const;
+  // Where the answers of two states of knowledge differ, and by which records; on one day, or on
+  // all. The query's known-at is not looked at. Errors: INVALID_ARGUMENT if `to` is above size() or
+  // below `from`; as above for the state `to`.
+  StatusOr<Diff> DiffOf(LogSize from, LogSize to, std::optional<Day> on,
+                        const ViewQuery& query) const;
+
+  // Where the strengths at the ends of two days differ, and by which events. Errors: as
+  // HeadcountOn, and a reversed range.
+  StatusOr<DayDiff> DiffOfDays(Day from, Day to, const ViewQuery& query) const;
+
+  // Everything that was said of the event or the report that `target` names, at a known-at. See
+  // TargetFinder for the forms. Errors: INVALID_ARGUMENT if it names none, or several; DATA_LOSS.
+  StatusOr<History> HistoryOf(std::string_view target, LogSize known_at) const;
+
+  // The field reports with a record below `known_at`, as appended and as corrected.
+  StatusOr<ReportVersions> ReportsAt(LogSize known_at) const;
 
   // What makes up the total of HeadcountOn: shares that add up to it, with the events that they
   // come from and the reports that say so. The query's groups are not looked at. Errors: as

@@ -122,6 +122,7 @@ class CheckedLogReader {
           return OkStatus();
         }));
     DropChained();
+    MUSTER_RETURN_IF_ERROR(CorrectAccounts());
     for (const auto& [root, members] : chains_) {
       MUSTER_RETURN_IF_ERROR(TakeChain(root, members));
     }
@@ -259,9 +260,38 @@ class CheckedLogReader {
     drop(log_.settlements, [](const Settlement& settlement) { return settlement.at; });
   }
 
+  // What corrects an account is a member of the chains that the account is of, too.
+  Status CorrectAccounts() {
+    for (auto& [root, members] : chains_) {
+      MUSTER_ASSIGN_OR_RETURN(const RecordPtr first, source_.ReadRecord(root));
+      if (!first->event().has_account()) continue;
+      Chain account(root, *first, IsAdmitted(*first));
+      for (const ChainMember& member : members) {
+        account.Add(member.position, *member.record, member.admitted);
+      }
+      std::optional<v1::Account>& reads = accounts_[root];
+      if (account.Reading() != nullptr) reads = account.Reading()->account();
+      for (const Position event : TargetsOf(*first)) {
+        std::vector<ChainMember>& of_event = chains_[event];
+        of_event.insert(of_event.end(), members.begin(), members.end());
+        std::sort(of_event.begin(), of_event.end(), [](const ChainMember& a, const ChainMember& b) {
+          return a.position < b.position;
+        });
+      }
+    }
+    return OkStatus();
+  }
+
+  // An account as corrected; null if it counts for nothing.
+  const v1::Account* AccountOf(const ChainMember& member) const {
+    const auto corrected = accounts_.find(member.position);
+    if (corrected == accounts_.end()) return &member.record->event().account();
+    return corrected->second ? &*corrected->second : nullptr;
+  }
+
   Status TakeChain(Position root, const std::vector<ChainMember>& members) {
     MUSTER_ASSIGN_OR_RETURN(const RecordPtr first, source_.ReadRecord(root));
-    if (IsRegistration(first->event())) return OkStatus();
+    if (IsRegistration(first->event()) || first->event().has_account()) return OkStatus();
     // A keeper's decision is one under every lens.
     const bool decision = first->event().has_resolution();
     const bool admitted = IsAdmitted(*first);
@@ -275,7 +305,8 @@ class CheckedLogReader {
       if (!event.has_account()) {
         own.Add(member.position, *member.record, member.record->report() == first->report());
       }
-      amended = amended || event.has_amendment();
+      amended =
+          amended || (event.has_amendment() && event.amendment().of().position() == root.value);
     }
     const v1::Event* const reading = chain.Reading();
     if (reading == nullptr) return OkStatus();
@@ -284,7 +315,7 @@ class CheckedLogReader {
     const bool revised = DateOfEvent(chain.Amended()) != DateOfEvent(own.Amended());
     if (admitted && !revised) TakeDate(root, ReportOf(*first), own.Amended());
     for (const ChainMember& member : members) {
-      if (member.admitted) TakeMemberDate(member, *reading, own.Amended());
+      if (member.admitted) TakeMemberDate(root, member, *reading, own.Amended());
     }
     NoteTarget(root, *reading);
     for (const Position position : chain.Differing()) {
@@ -297,23 +328,26 @@ class CheckedLogReader {
   }
 
   // What another report says of the event's date: in an account, or as a revision.
-  void TakeMemberDate(const ChainMember& member, const v1::Event& reading, const v1::Event& own) {
+  void TakeMemberDate(Position root, const ChainMember& member, const v1::Event& reading,
+                      const v1::Event& own) {
     const CheckedReportId report = ReportOf(*member.record);
     if (report == kNoCheckedReport) return;
     const v1::Event& event = member.record->event();
     const bool moves = MovesPeople(reading);
     if (event.has_account()) {
-      const v1::Account& account = event.account();
+      const v1::Account* const account = AccountOf(member);
+      if (account == nullptr) return;
       std::optional<DateBounds> on;
-      if (account.has_on()) {
-        on = BoundsOf(account.on());
-      } else if (account.of_size() == 1) {
+      if (account->has_on()) {
+        on = BoundsOf(account->on());
+      } else if (account->of_size() == 1) {
         on = DateOfEvent(own);
       }
-      if (on) log_.dates.push_back({member.position, report, *on, moves, account.has_on()});
+      if (on) log_.dates.push_back({member.position, report, *on, moves, account->has_on()});
       return;
     }
     if (!event.has_amendment() || event.amendment().why() != v1::REVISED) return;
+    if (event.amendment().of().position() != root.value) return;
     const v1::Amendment& amendment = event.amendment();
     const v1::Event& values =
         amendment.has_event() ? amendment.event() : amendment.change().values();
@@ -329,7 +363,8 @@ class CheckedLogReader {
   }
 
   void TakeDiffering(Position root, const v1::Event& reading, const ChainMember& member) {
-    const v1::Account& account = member.record->event().account();
+    MUSTER_CHECK(AccountOf(member) != nullptr);  // else it would not differ
+    const v1::Account& account = *AccountOf(member);
     std::vector<std::string> said;
     std::vector<std::string> reads;
     if (account.has_strength() && StrengthOf(reading) != nullptr) {
@@ -359,7 +394,8 @@ class CheckedLogReader {
 
   // An account of several events is compared with the sum of those that count.
   void CompareWithSum(const ChainMember& member) {
-    const v1::Account& account = member.record->event().account();
+    if (AccountOf(member) == nullptr) return;
+    const v1::Account& account = *AccountOf(member);
     Interval sum;
     bool any = false;
     bool date_meets = false;
@@ -423,6 +459,8 @@ class CheckedLogReader {
   std::unordered_map<std::string, CheckedReportId> report_ids_;
   std::unordered_map<std::string, std::uint32_t> subject_ids_;
   std::map<Position, std::vector<ChainMember>> chains_;
+  // Those that were corrected; nullopt: withdrawn.
+  std::map<Position, std::optional<v1::Account>> accounts_;
   std::vector<ChainMember> of_several_;
   std::map<Position, AccountTarget> wanted_;
 };

@@ -15,14 +15,14 @@
 namespace muster {
 namespace {
 
-const std::vector<std::string> kDimensions = {"mission",    "contributor", "component",
-                                              "contingent", "place",       "duty"};
+const std::vector<std::string> kWorldDimensions = {"mission",    "contributor", "component",
+                                                   "contingent", "place",       "duty"};
 
 // A query whose groups are single posts.
 ViewQuery EveryPost(LogSize known_at) {
   ViewQuery query;
   query.known_at = known_at;
-  query.by = kDimensions;
+  query.by = kWorldDimensions;
   query.all_groups = true;
   return query;
 }
@@ -46,8 +46,8 @@ TEST(ArithmeticProperty, BestIsTheFoldAndSumsToNothingWithAbroad) {
       for (const Group& row : headcount.rows) {
         if (row.basis == Basis::kLossesOnly) continue;
         model::Post post;
-        for (std::size_t d = 0; d < kDimensions.size(); ++d) {
-          model::Dimension(post, kDimensions[d]) = row.keys[d];
+        for (std::size_t d = 0; d < kWorldDimensions.size(); ++d) {
+          model::Dimension(post, kWorldDimensions[d]) = row.keys[d];
         }
         const auto level = levels.find(post);
         const model::Number folded = level == levels.end() ? 0 : level->second;

@@ -18,10 +18,11 @@ constexpr std::string_view kOutputGroup = "Answer";
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command>* const commands = new std::vector<Command>{
-      InitCommand(),     NewCommand(),        AppendCommand(),  HeadcountCommand(),
-      TimelineCommand(), FlowsCommand(),      WhyCommand(),     CheckCommand(),
-      LogCommand(),      ShowCommand(),       ReportsCommand(), RebuildCommand(),
-      SchemaCommand(),   CompletionCommand(), HelpCommand(),    VersionCommand(),
+      InitCommand(),     NewCommand(),     AppendCommand(), HeadcountCommand(),
+      TimelineCommand(), FlowsCommand(),   WhyCommand(),    CheckCommand(),
+      DiffCommand(),     LogCommand(),     ShowCommand(),   HistoryCommand(),
+      ReportsCommand(),  RebuildCommand(), SchemaCommand(), CompletionCommand(),
+      HelpCommand(),     VersionCommand(),
   };
   return *commands;
 }

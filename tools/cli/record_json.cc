@@ -75,4 +75,22 @@ Json ReportJson(const StoredReport& report) {
   return json;
 }
 
+Json ReportJson(const ReportVersions::Versions& report) {
+  StoredReport corrected = report.stored;
+  corrected.report = report.reads;
+  Json json = ReportJson(corrected);
+  json["corrected_by"] = nullptr;
+  json["appended"] = nullptr;
+  if (report.changes.empty()) return json;
+  json["corrected_by"] = Json::array();
+  for (const Position position : report.changes) json["corrected_by"].push_back(position.value);
+  json["appended"] = Json::object();
+  const Json appended = ReportJson(report.stored);
+  for (const char* field : {"source", "published", "grade"}) {
+    const Json was = appended.value(field, Json(nullptr));
+    if (was != json.value(field, Json(nullptr))) json["appended"][field] = was;
+  }
+  return json;
+}
+
 }  // namespace muster

@@ -13,6 +13,7 @@
 
 #include "ledger/ledger.h"
 #include "ledger/position.h"
+#include "projections/report_versions.h"
 #include "tools/cli/evidence.h"
 
 namespace muster {
@@ -26,6 +27,10 @@ nlohmann::ordered_json ReportJson(const StoredReport& report);
 
 // One line. Bytes that are not UTF-8 become U+FFFD.
 std::string JsonLine(const nlohmann::ordered_json& json);
+
+// The same as corrected, with "corrected_by", the positions of the amendments, and "appended", the
+// values that they changed; both null if there are none.
+nlohmann::ordered_json ReportJson(const ReportVersions::Versions& report);
 
 // How many events of the report are recorded.
 std::size_t EventCount(const StoredReport& report);

@@ -9,6 +9,9 @@
 #include "ledger/date.h"
 #include "muster/v1/record.pb.h"
 #include "muster/v1/report.pb.h"
+#include "projections/ledger_source.h"
+#include "projections/report_versions.h"
+#include "projections/source_tally.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/evidence.h"
@@ -32,34 +35,74 @@ std::string PublishedText(const v1::Report& report) {
   return report.has_published() ? report.published().text() : std::string();
 }
 
-void PrintList(const std::vector<StoredReport>& reports, const Invocation& invocation) {
-  if (invocation.format == Format::kJson) {
-    for (const StoredReport& report : reports) Print(JsonLine(ReportJson(report)));
-    return;
+// What a field reads, and what it was appended as if that is something else.
+std::string AsCorrected(const std::string& reads, const std::string& appended) {
+  if (reads == appended) return reads;
+  return fmt::format("{} (was {})", reads, appended.empty() ? "not given" : appended);
+}
+
+std::vector<std::string> ReportCells(const ReportVersions::Versions& report) {
+  const v1::Report& reads = *report.reads;
+  const v1::Report& appended = *report.stored.report;
+  return {ToHex(report.stored.id).substr(0, kIdDigits),
+          AsCorrected(reads.source(), appended.source()),
+          reads.title(),
+          AsCorrected(PublishedText(reads), PublishedText(appended)),
+          AsCorrected(reads.grade(), appended.grade()),
+          fmt::format("{}", EventCount(report.stored))};
+}
+
+std::string ReportCsv(const ReportVersions::Versions& report) {
+  const v1::Report& reads = *report.reads;
+  std::vector<std::uint64_t> changes;
+  for (const Position position : report.changes) changes.push_back(position.value);
+  return CsvLine(std::vector<std::string>{
+      ToHex(report.stored.id), reads.source(), reads.title(), PublishedText(reads), reads.grade(),
+      fmt::format("{}", EventCount(report.stored)), fmt::format("{}", fmt::join(changes, " "))});
+}
+
+Status PrintSources(const LedgerSource& source, const ReportVersions& reports,
+                    const Invocation& invocation) {
+  MUSTER_ASSIGN_OR_RETURN(const std::vector<SourceTally> tallies,
+                          TallySources(source, reports, source.size()));
+  TextTable table({{"source"}, {"reports", Align::kRight}, {"events", Align::kRight}});
+  if (invocation.format == Format::kCsv) {
+    Print(CsvLine(std::vector<std::string>{"source", "reports", "events"}));
   }
-  const bool is_csv = invocation.format == Format::kCsv;
+  for (const SourceTally& tally : tallies) {
+    const std::vector<std::string> cells = {tally.source, fmt::format("{}", tally.reports),
+                                            fmt::format("{}", tally.events)};
+    if (invocation.format == Format::kCsv) Print(CsvLine(cells));
+    if (invocation.format == Format::kTable) table.AddRow(cells);
+    if (invocation.format != Format::kJson) continue;
+    Print(
+        JsonLine({{"source", tally.source}, {"reports", tally.reports}, {"events", tally.events}}));
+  }
+  if (!table.empty()) Print(table.ToText(invocation.style));
+  return OkStatus();
+}
+
+Status PrintList(const LedgerSource& source, const Invocation& invocation) {
+  MUSTER_ASSIGN_OR_RETURN(const ReportVersions reports, ReportVersions::At(source, source.size()));
+  if (invocation.Has("sources")) return PrintSources(source, reports, invocation);
   TextTable table(
       {{"report"}, {"source"}, {"title"}, {"published"}, {"grade"}, {"events", Align::kRight}});
-  if (is_csv) {
-    Print(CsvLine(
-        std::vector<std::string>{"report", "source", "title", "published", "grade", "events"}));
+  if (invocation.format == Format::kCsv) {
+    Print(CsvLine(std::vector<std::string>{"report", "source", "title", "published", "grade",
+                                           "events", "corrected_by"}));
   }
-  for (const StoredReport& report : reports) {
-    const v1::Report& metadata = *report.report;
-    std::vector<std::string> row = {
-        ToHex(report.id).substr(0, is_csv ? std::string::npos : kIdDigits),
-        metadata.source(),
-        metadata.title(),
-        PublishedText(metadata),
-        metadata.grade(),
-        fmt::format("{}", EventCount(report))};
-    if (is_csv) {
-      Print(CsvLine(row));
-    } else {
-      table.AddRow(std::move(row));
-    }
+  for (const ReportVersions::Versions& report : reports.all()) {
+    if (invocation.format == Format::kJson) Print(JsonLine(ReportJson(report)));
+    if (invocation.format == Format::kCsv) Print(ReportCsv(report));
+    if (invocation.format == Format::kTable) table.AddRow(ReportCells(report));
   }
-  if (!is_csv) Print(table.empty() ? "There are no reports.\n" : table.ToText(invocation.style));
+  if (invocation.format != Format::kTable) return OkStatus();
+  if (table.empty()) {
+    Print("There are no reports.\n");
+    return OkStatus();
+  }
+  Print(table.ToText(invocation.style) + '\n');
+  return PrintSources(source, reports, invocation);
 }
 
 // The records of one report, in the order of its events.
@@ -86,15 +129,22 @@ std::string DocumentText(std::string_view label, const v1::Document& document) {
                                    ToHex(HashFromBytes(document.sha256()))));
 }
 
-std::string MetadataText(const StoredReport& report, const Style& style) {
+std::string DescribedPublished(const v1::Report& report) {
+  return report.has_published() ? DescribeDate(report.published()) : std::string();
+}
+
+std::string MetadataText(const ReportVersions::Versions& versions, const Style& style) {
+  const StoredReport& report = versions.stored;
   const v1::Report& metadata = *report.report;
+  const v1::Report& reads = *versions.reads;
   std::string text = style.Strong("Report") + ' ' + ToHex(report.id) + "\n\n";
-  text += Stated("source", metadata.source()) + Stated("agency", metadata.agency());
+  text += Stated("source", AsCorrected(reads.source(), metadata.source())) +
+          Stated("agency", metadata.agency());
   text += Stated("author", metadata.author()) + Stated("title", metadata.title());
   text += Stated("url", metadata.url()) + Stated("language", metadata.language());
-  if (metadata.has_published()) text += Stated("published", DescribeDate(metadata.published()));
+  text += Stated("published", AsCorrected(DescribedPublished(reads), DescribedPublished(metadata)));
   if (metadata.has_received()) text += Stated("received", DescribeDate(metadata.received()));
-  text += Stated("grade", metadata.grade());
+  text += Stated("grade", AsCorrected(reads.grade(), metadata.grade()));
   if (!metadata.updates().empty()) {
     text += Stated("updates", ToHex(HashFromBytes(metadata.updates())));
   }
@@ -102,7 +152,10 @@ std::string MetadataText(const StoredReport& report, const Style& style) {
     text += DocumentText(metadata.typed_excerpt() ? "excerpt" : "document", metadata.document());
   }
   if (metadata.has_transcript()) text += DocumentText("transcript", metadata.transcript());
-  return text + Stated("recorded", FormatTime(report.recorded_at)) + '\n';
+  text += Stated("recorded", FormatTime(report.recorded_at));
+  std::vector<std::uint64_t> changes;
+  for (const Position position : versions.changes) changes.push_back(position.value);
+  return text + Stated("corrected by", fmt::format("{}", fmt::join(changes, ", "))) + '\n';
 }
 
 StatusOr<ExitStatus> PrintText(const Ledger& ledger, const StoredReport& report) {
@@ -122,8 +175,12 @@ StatusOr<ExitStatus> PrintText(const Ledger& ledger, const StoredReport& report)
 
 Status PrintOne(const Ledger& ledger, const StoredReport& report, const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const auto records, RecordsOf(ledger, report));
+  const LedgerSource source(ledger, ledger.Head().size);
+  MUSTER_ASSIGN_OR_RETURN(const ReportVersions reports, ReportVersions::At(source, source.size()));
+  const ReportVersions::Versions* const versions = reports.Find(report.id);
+  if (versions == nullptr) return DataLoss("report {} has no record", ToHex(report.id));
   if (invocation.format == Format::kJson) {
-    Json json = ReportJson(report);
+    Json json = ReportJson(*versions);
     json["records"] = Json::array();
     EvidenceReader evidence(ledger);
     for (const auto& [position, record] : records) {
@@ -141,7 +198,7 @@ Status PrintOne(const Ledger& ledger, const StoredReport& report, const Invocati
     }
     return OkStatus();
   }
-  Print(MetadataText(report, invocation.style));
+  Print(MetadataText(*versions, invocation.style));
   TextTable table({{"position", Align::kRight}, {"event"}});
   for (const auto& [position, record] : records) {
     table.AddRow({fmt::format("{}", position.value), EventSentence(record->event())});
@@ -151,14 +208,16 @@ Status PrintOne(const Ledger& ledger, const StoredReport& report, const Invocati
 }
 
 StatusOr<ExitStatus> RunReports(const Invocation& invocation) {
+  if (invocation.Has("sources") && !invocation.operands.empty()) {
+    return InvalidArgument("--sources lists all sources: leave out the report");
+  }
   if (invocation.Has("text") && invocation.operands.empty()) {
     return InvalidArgument("--text needs a report: muster reports SHA --text");
   }
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
                           Ledger::Open(invocation.LedgerDirectory()));
   if (invocation.operands.empty()) {
-    MUSTER_ASSIGN_OR_RETURN(const std::vector<StoredReport> reports, ledger->Reports());
-    PrintList(reports, invocation);
+    MUSTER_RETURN_IF_ERROR(PrintList(LedgerSource(*ledger, ledger->Head().size), invocation));
     return ExitStatus::kDone;
   }
   MUSTER_ASSIGN_OR_RETURN(const StoredReport report,
@@ -178,15 +237,21 @@ Command ReportsCommand() {
       .operands = "[SHA]",
       .operands_max = 1,
       .description =
-          "Without an operand, all field reports in the order of their first records. With the\n"
-          "beginning of a report's id or of its document's SHA-256 (at least four digits), that\n"
-          "report and what was read from it.\n",
+          "Without an operand, all field reports in the order of their first records, and for "
+          "each\n"
+          "source how many events rest on it: those that one of its reports tells of, as the "
+          "first\n"
+          "or by an account. With the beginning of a report's id or of its document's SHA-256 (at\n"
+          "least four digits), that report and what was read from it.\n"
+          "\n"
+          "Source, published and grade are those of the report as corrected.\n",
       .examples =
           "# all of them\n"
           "muster reports\n"
           "# the text that is stored of one\n"
           "muster reports 3fa8 --text\n",
-      .options = Joined({{.name = "text", .help = "print the stored text of the report"}},
+      .options = Joined({{.name = "text", .help = "print the stored text of the report"},
+                         {.name = "sources", .help = "list the sources only"}},
                         OptionsOfAnswers()),
       .run = RunReports};
 }

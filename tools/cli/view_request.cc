@@ -165,16 +165,19 @@ StatusOr<Day> DayOption(const Invocation& invocation, std::string_view option, D
 }
 
 std::string ViewHeading(const ViewRequest& request, std::string_view title, const Style& style) {
-  std::string text =
-      style.Strong(std::string(title)) + ", " + DescribeKnownAt(request.known_at) + '\n';
-  const std::string where = WhereText(request.query);
+  return style.Strong(std::string(title)) + ", " + DescribeKnownAt(request.known_at) + '\n' +
+         ScopeLines(request.query) + '\n';
+}
+
+std::string ScopeLines(const ViewQuery& query) {
+  std::string text;
+  const std::string where = WhereText(query);
   if (!where.empty()) text += fmt::format("only {}\n", SafeText(where));
-  if (request.query.of) text += fmt::format("only {}\n", SafeText(*request.query.of));
-  if (!request.query.lens.IsClear()) {
-    text +=
-        fmt::format("through a lens: only reports {}\n", SafeText(LensText(request.query.lens)));
+  if (query.of) text += fmt::format("only {}\n", SafeText(*query.of));
+  if (!query.lens.IsClear()) {
+    text += fmt::format("through a lens: only reports {}\n", SafeText(LensText(query.lens)));
   }
-  return text + '\n';
+  return text;
 }
 
 std::string NothingCounted(const ViewRequest& request) {
@@ -186,10 +189,13 @@ std::string NothingCounted(const ViewRequest& request) {
 }
 
 void AddViewJson(const ViewRequest& request, nlohmann::ordered_json& json) {
-  const ViewQuery& query = request.query;
   json["known_at"] = request.known_at.size.value;
   json["known_at_time"] = nullptr;
   if (request.known_at.time) json["known_at_time"] = FormatTime(*request.known_at.time);
+  AddScopeJson(request.query, json);
+}
+
+void AddScopeJson(const ViewQuery& query, nlohmann::ordered_json& json) {
   if (!query.where.empty()) {
     nlohmann::ordered_json where = nlohmann::ordered_json::object();
     for (const Condition& condition : query.where)

@@ -39,11 +39,15 @@ Day Today();
 // The lines above a table: `title`, what the answer is known at, its scope, and its lens if one is
 // on.
 std::string ViewHeading(const ViewRequest& request, std::string_view title, const Style& style);
+// Of these, the lines below the first: the scope, and the lens.
+std::string ScopeLines(const ViewQuery& query);
 // The line below it if nothing is counted, saying why that may be.
 std::string NothingCounted(const ViewRequest& request);
 
 // Adds "known_at", its time, and what narrows the view.
 void AddViewJson(const ViewRequest& request, nlohmann::ordered_json& json);
+// Of these, only what narrows the view, and "by".
+void AddScopeJson(const ViewQuery& query, nlohmann::ordered_json& json);
 
 }  // namespace muster
 

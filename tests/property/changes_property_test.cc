@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Goal: what `diff` says is so. Without the records that it names, a group reads as it did before;
+// and neither a diff nor a history of an earlier state depends on what came later.
+#include <fmt/format.h>
+
+#include <map>
+
+#include "muster/v1/event.pb.h"
+#include "muster/v1/record.pb.h"
+#include "projections/views.h"
+#include "tests/projections/log_source.h"
+#include "tests/property/property.h"
+#include "tests/property/random_ledger.h"
+#include "tests/property/random_query.h"
+
+namespace muster {
+namespace {
+
+std::string Show(const People& people) {
+  const auto number = [](const std::optional<std::int64_t>& bound) {
+    return bound ? fmt::format("{}", *bound) : std::string("-");
+  };
+  return fmt::format("{}/{}/{}", number(people.least), number(people.best), number(people.most));
+}
+
+std::string Show(const Diff& diff) {
+  std::string text;
+  for (const Revision& row : diff.rows) {
+    text += fmt::format("{} to {} {}: {} -> {} because", row.on ? FormatDay(*row.on) : "..",
+                        row.until ? FormatDay(*row.until) : "..", fmt::join(row.change.keys, "/"),
+                        Show(row.change.was), Show(row.change.is));
+    for (const Position position : row.change.because) text += fmt::format(" {}", position.value);
+    text += '\n';
+  }
+  return text;
+}
+
+std::string Show(const History& history) {
+  std::string text;
+  if (const auto* event = std::get_if<EventHistory>(&history)) {
+    for (const EventVersion& version : event->versions) {
+      text += fmt::format("{} {} {}\n", version.position.value, static_cast<int>(version.verdict),
+                          version.reads != nullptr ? version.reads->ShortDebugString() : "nothing");
+    }
+  }
+  return text;
+}
+
+using Answer = std::map<std::vector<std::string>, People>;
+
+Answer AnswerOn(const LogAnswers& answers, Day on, ViewQuery query, LogSize known_at) {
+  query.known_at = known_at;
+  query.all_groups = true;
+  const Headcount headcount = answers.HeadcountOn(on, query);
+  Answer answer;
+  for (const Group& group : headcount.rows) answer[group.keys] = group.strength;
+  if (query.by.empty()) answer[{}] = headcount.total.strength;
+  return answer;
+}
+
+People At(const Answer& answer, const std::vector<std::string>& keys) {
+  const auto found = answer.find(keys);
+  return found != answer.end() ? found->second : People{0, 0, 0};
+}
+
+// The same log in which some records say nothing that counts.
+model::Log Without(model::Log log, const std::vector<Position>& positions) {
+  for (const Position position : positions) {
+    log.records[position.value].mutable_event()->mutable_statement();
+  }
+  return log;
+}
+
+LogSize EarlierThan(LogSize size, Chooser& choose) {
+  return LogSize{size.value * static_cast<std::uint64_t>(choose.Below(100)) / 100};
+}
+
+TEST(DiffProperty, LeavingOutTheReasonsGivesBackTheEarlierAnswer) {
+  int rows = 0;
+  CheckProperty(120, [&rows] {
+    const RandomLedger random = MakeLedger(*ChoicesList(30));
+    const std::vector<Choices> queries = *ChoicesList(8);
+    const model::Log log = ReadModelLog(random.ledger());
+    const LogAnswers answers(log);
+    for (const Choices& choices : queries) {
+      Chooser choose(choices);
+      ViewQuery query = RandomQuery(choose, random.ledger().Head().size);
+      DropUnknownValues(log, &query);
+      const LogSize to = query.known_at;
+      const LogSize from = EarlierThan(to, choose);
+      const Day on = RandomQueryDay(choose);
+      const Answer was = AnswerOn(answers, on, query, from);
+      const Diff diff = answers.DiffOf(from, to, on, query);
+      for (const Revision& row : diff.rows) {
+        ++rows;
+        const Change& change = row.change;
+        const model::Log rest = Without(log, change.because);
+        const People without = At(AnswerOn(LogAnswers(rest), on, query, to), change.keys);
+        if (change.was != At(was, change.keys) || without != change.was) {
+          RC_FAIL(fmt::format("{}\n{}\nfrom {} on {}\n{}but without them {}", random.Show(),
+                              Show(query), from.value, FormatDay(on), Show(diff), Show(without)));
+        }
+      }
+    }
+  });
+  EXPECT_GT(rows, 100);
+}
+
+TEST(KnowledgeProperty, DiffsAndHistoriesOfAnEarlierStateAreThoseOfALedgerWithItsRecordsOnly) {
+  CheckProperty(60, [] {
+    const RandomLedger random = MakeLedger(*ChoicesList(30));
+    const std::vector<Choices> queries = *ChoicesList(6);
+    const model::Log log = ReadModelLog(random.ledger());
+    const auto views = Views::Open(random.ledger()).value();
+    const std::size_t count =
+        std::size_t(*rc::gen::inRange(0, 1000)) * random.drafts.size() / 1000 + 1;
+    MemoryLedger earlier;
+    earlier.Append({random.drafts.begin(), random.drafts.begin() + std::ptrdiff_t(count)});
+    const auto earlier_views = Views::Open(earlier.ledger()).value();
+    const LogSize size = earlier.ledger().Head().size;
+    for (const Choices& choices : queries) {
+      Chooser choose(choices);
+      ViewQuery query = RandomQuery(choose, size);
+      DropUnknownValues(log, &query);
+      const LogSize from = EarlierThan(query.known_at, choose);
+      const auto on = choose.Percent(50) ? std::optional(RandomQueryDay(choose)) : std::nullopt;
+      const StatusOr<Diff> expected = earlier_views->DiffOf(from, query.known_at, on, query);
+      const StatusOr<Diff> actual = views->DiffOf(from, query.known_at, on, query);
+      const auto text = [](const StatusOr<Diff>& diff) {
+        return diff.ok() ? Show(*diff) : diff.status().ToString();
+      };
+      if (text(expected) != text(actual)) {
+        RC_FAIL(random.Show() + "\n" + text(expected) + "\nbut\n" + text(actual));
+      }
+    }
+    for (std::uint64_t position = 0; position < size.value; ++position) {
+      const std::string target = fmt::format("{}", position);
+      const std::string expected = Show(earlier_views->HistoryOf(target, size).value());
+      const std::string actual = Show(views->HistoryOf(target, size).value());
+      if (expected != actual) RC_FAIL(random.Show() + "\n" + expected + "\nbut\n" + actual);
+    }
+  });
+}
+
+}  // namespace
+}  // namespace muster
