@@ -169,9 +169,7 @@ class Correction {
 
   Status AdmitReplacement(Position root, const Chain& chain, v1::Amendment& amendment) {
     v1::Event& after = *amendment.mutable_event();
-    const Node* entry = site_.body() != nullptr ? site_.body()->Find("event") : nullptr;
-    const Node* body = entry != nullptr ? entry->Find(KindWord(after.fact_case())) : nullptr;
-    const DraftSite site(site_.file(), site_.At("event"), body, site_.refusals());
+    const DraftSite site = ReplacementSite(after, site_);
     if (!state_.names.Resolve(after, context_.position, site)) return OkStatus();
     return Complete(root, chain, after, site, nullptr);
   }
@@ -260,6 +258,12 @@ void CheckRelease(const v1::Release& release, const AdmissionState& state, const
 }
 
 }  // namespace
+
+DraftSite ReplacementSite(const v1::Event& replacement, const DraftSite& site) {
+  const Node* entry = site.body() != nullptr ? site.body()->Find("event") : nullptr;
+  const Node* body = entry != nullptr ? entry->Find(KindWord(replacement.fact_case())) : nullptr;
+  return {site.file(), site.At("event"), body, site.refusals()};
+}
 
 Status AdmitCorrection(const ParsedEvent& parsed, v1::Event& event, const EventContext& context,
                        const DraftSite& site, AdmissionState& state,

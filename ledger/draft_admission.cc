@@ -265,12 +265,22 @@ StatusOr<bool> DraftAdmission::SaysTheSame(std::size_t index, const v1::Record& 
   return EncodeRecord(record) == EncodeRecord(recorded);
 }
 
+// The names of a refused event, and of one that an amendment gives anew.
+void DraftAdmission::JudgeNames(v1::Event& event, Position position, const DraftSite& site) {
+  if (event.has_amendment() && event.amendment().has_event()) {
+    v1::Event& replacement = *event.mutable_amendment()->mutable_event();
+    state_.names.Resolve(replacement, position, ReplacementSite(replacement, site));
+  } else {
+    state_.names.Resolve(event, position, site);
+  }
+}
+
 Status DraftAdmission::JudgeEvent(std::size_t index, const DraftSite& site,
                                   std::vector<Assumption>& assumptions) {
   const ParsedEvent& parsed = draft_.parsed.events[index];
   if (registered_[index] != Registered::kNo) return OkStatus();
   if (parsed.event == nullptr) {
-    if (parsed.refused != nullptr) state_.names.Resolve(*parsed.refused, PositionOf(index), site);
+    if (parsed.refused != nullptr) JudgeNames(*parsed.refused, PositionOf(index), site);
     return OkStatus();
   }
   EventContext context;

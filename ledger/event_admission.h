@@ -45,6 +45,9 @@ Status AdmitCorrection(const ParsedEvent& parsed, v1::Event& event, const EventC
                        const DraftSite& site, AdmissionState& state,
                        std::vector<Assumption>& assumptions);
 
+// Where the event stands that an amendment, at `site`, gives anew.
+DraftSite ReplacementSite(const v1::Event& replacement, const DraftSite& site);
+
 // Takes note of the admitted record at `position` in the state, so that what comes after it sees
 // it. `report`: the position of the first record of its report. Errors: DATA_LOSS.
 Status NoteRecord(Position position, Position report, const v1::Record& record,

@@ -4,6 +4,7 @@
 #include "projections/accounted_event.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "ledger/chain.h"
@@ -58,11 +59,20 @@ StatusOr<AccountedEvent> ReadAccountedEvent(const RecordSource& source, Correcte
   // Where we read the report wrongly, it says what the correction says.
   Chain own(root, *first, /*admitted=*/true);
   if (own_admitted) accounted.accounts.push_back({root, std::move(first), nullptr});
+  // The accounts as corrected.
+  std::map<Position, Chain> accounts;
   for (const Position position : members) {
     MUSTER_ASSIGN_OR_RETURN(RecordPtr member, source.ReadRecord(position));
     const bool admitted = admits(*member);
     chain.Add(position, *member, admitted);
     const v1::Event& event = member->event();
+    if (event.has_account()) {
+      accounts.emplace(position, Chain(position, *member, admitted));
+    } else if (const Position target = TargetsOf(*member).front(); target != root) {
+      const auto account = accounts.find(target);
+      if (account != accounts.end()) account->second.Add(position, *member, admitted);
+      continue;
+    }
     // A misreading of ours is corrected under every lens; a retraction of what counts was undone.
     const bool follows = event.has_amendment() && event.amendment().why() == v1::MISREAD;
     if (follows) own.Add(position, *member, admitted);
@@ -70,6 +80,10 @@ StatusOr<AccountedEvent> ReadAccountedEvent(const RecordSource& source, Correcte
       accounted.accounts.push_back({position, std::move(member), nullptr});
     }
   }
+  std::erase_if(accounted.accounts, [&accounts](const EventAccount& account) {
+    const auto found = accounts.find(account.position);
+    return found != accounts.end() && found->second.Reading() == nullptr;
+  });
   for (EventAccount& account : accounted.accounts) {
     account.verdict = VerdictOf(account, own.Amended(), chain);
     MUSTER_ASSIGN_OR_RETURN(account.report, reports.Of(*account.record));

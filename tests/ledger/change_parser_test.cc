@@ -80,7 +80,9 @@ TEST(ParseChange, IsOfTheKindOfItsTarget) {
   EXPECT_THAT(Rules("claim", "{strength: many, scope: {contributor: KE}}"),
               ElementsAre("bad-country", "bad-strength"));
   EXPECT_THAT(Rules("mission", "{id: B}"), ElementsAre("wrong-change"));
-  EXPECT_THAT(Rules("account", "{strength: 1}"), ElementsAre("wrong-change"));
+  EXPECT_THAT(Rules("account", "{strength: 1}"), IsEmpty());
+  EXPECT_THAT(Rules("account", "{of: 3}"), ElementsAre("wrong-change"));
+  EXPECT_THAT(Rules("retraction", "{note: x}"), ElementsAre("wrong-change"));
   EXPECT_THAT(Rules("nonsense", "{strength: 1}"), ElementsAre("wrong-change"));
   EXPECT_THAT(Rules("arrival", "{}"), ElementsAre("empty-value"));
   EXPECT_THAT(Rules("arrival", "[1]"), ElementsAre("wrong-type"));

@@ -160,6 +160,13 @@ TEST_F(CorrectionsTest, CorrectionOfAnAccountIsAMemberOfBothChains) {
   EXPECT_THAT(*case_.ledger().ChainMembers(Position{11}, LogSize{13}), ElementsAre(Position{12}));
 }
 
+TEST_F(CorrectionsTest, AllThatIsWrongWithANewEventIsTold) {
+  const std::string event =
+      "event: {loss: {contingent: X-9, strength: about, on: 2024-07-02, kind: died, at: Nowhere}}";
+  EXPECT_THAT(Rules("- amendment: {of: 8, " + event + ", why: misread}"),
+              testing::UnorderedElementsAre("bad-strength", "unknown-contingent", "unknown-place"));
+}
+
 TEST_F(CorrectionsTest, RefusedEventIsForgottenWithItsPosition) {
   EXPECT_THAT(Rules("- arrival: {contingent: JAM-1, strength: 5, on: 2024-09-12}\n"
                     "- amendment: {of: 11, change: {place: nowhere}, why: misread}"),
