@@ -117,7 +117,7 @@ StatusOr<Findings> ComputeFindings(ViewSession& session, const RecordSource& sou
                           CheckedLog::Read(source, query.lens, query.known_at));
   ScopeLevels levels;
   if (request.Wants("overdrawn") || request.Wants("above-authorised")) {
-    levels = FindScopeLevels(session.world());
+    levels = FindScopeLevels(session.world(), registry, query.known_at);
   }
   CheckedState state = {session, log, levels, registry, query.known_at, request.on};
   FindingList findings;

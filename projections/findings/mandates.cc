@@ -144,12 +144,11 @@ bool IsOutside(const std::vector<Authority>& authorities, const FactDate& date) 
 }  // namespace
 
 void FindAboveAuthorised(CheckedState& state, FindingList* findings) {
-  const Names& names = state.session.world().facts().names;
   const Authorities authorities = AuthoritiesOf(state.log);
   for (const auto& [mission, levels] : state.levels.missions) {
-    const auto found = authorities.find(names[mission]);
+    const auto found = authorities.find(mission);
     if (found == authorities.end()) continue;
-    AuthorityWalk(names[mission], found->second, levels, findings).Run();
+    AuthorityWalk(mission, found->second, levels, findings).Run();
   }
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/path.h"
 #include "projections/findings/finders.h"
 #include "projections/findings/finding_words.h"
 
@@ -16,30 +17,29 @@ namespace {
 
 // Whether the dimension tells the scope; what a contingent fixes goes without saying.
 bool IsTold(const LeveledScope& scope, int dimension) {
-  if (scope.values[dimension] == kNoName) return false;
+  if (scope.values[dimension].empty()) return false;
   return scope.kind != ScopeKind::kPost || dimension >= kContingent;
 }
 
-std::string OverdrawnText(const LeveledScope& scope, const Names& names) {
-  const NamedPost& values = scope.values;
+std::string OverdrawnText(const LeveledScope& scope) {
+  const auto& values = scope.values;
   switch (scope.kind) {
     case ScopeKind::kContingent:
-      return "contingent " + names[values[kContingent]];
+      return "contingent " + values[kContingent];
     case ScopeKind::kContributor:
-      return fmt::format("contributor {} in {}", names[values[kContributor]],
-                         names[values[kMission]]);
+      return fmt::format("contributor {} in {}", values[kContributor], values[kMission]);
     case ScopeKind::kMission:
-      return "mission " + names[values[kMission]];
+      return "mission " + values[kMission];
     case ScopeKind::kPost:
       break;
   }
-  std::string text = names[values[kContingent]];
-  if (values[kPlace] != kUnspecifiedName) text += " at " + names[values[kPlace]];
-  if (values[kDuty] != kUnspecifiedName) return text + " on duty " + names[values[kDuty]];
-  return text + (values[kPlace] != kUnspecifiedName ? " without a duty" : " without a place");
+  std::string text = values[kContingent];
+  if (values[kPlace] != kUnspecified) text += " at " + values[kPlace];
+  if (values[kDuty] != kUnspecified) return text + " on duty " + values[kDuty];
+  return text + (values[kPlace] != kUnspecified ? " without a duty" : " without a place");
 }
 
-Finding OverdraftFinding(const std::vector<const Overdraft*>& together, const Names& names) {
+Finding OverdraftFinding(const std::vector<const Overdraft*>& together) {
   const Overdraft& first = *together.front();
   Finding finding = NewFinding("overdrawn", PositionsOf(first.takers));
   finding.on = Day{first.since};
@@ -47,9 +47,9 @@ Finding OverdraftFinding(const std::vector<const Overdraft*>& together, const Na
   for (int i = 0; i < kDimensions; ++i) {
     if (!IsTold(first.scope, i)) continue;
     finding.scope.emplace_back(DimensionName(static_cast<Dimension>(i)),
-                               std::vector<std::string>{names[first.scope.values[i]]});
+                               std::vector<std::string>{first.scope.values[i]});
   }
-  finding.message = fmt::format("{} is at {} at the end of {}", OverdrawnText(first.scope, names),
+  finding.message = fmt::format("{} is at {} at the end of {}", OverdrawnText(first.scope),
                                 first.best, FactDayText(first.since));
   finding.message += first.until ? fmt::format(", and below 0 until {}", FactDayText(*first.until))
                                  : ", and below 0 from then on";
@@ -57,7 +57,7 @@ Finding OverdraftFinding(const std::vector<const Overdraft*>& together, const Na
     std::vector<std::string> others;
     for (std::size_t i = 1; i < together.size(); ++i) {
       const Overdraft& other = *together[i];
-      others.push_back(OverdrawnText(other.scope, names));
+      others.push_back(OverdrawnText(other.scope));
       if (other.best != first.best) others.back() += fmt::format(" ({})", other.best);
     }
     finding.message += fmt::format("; likewise {}", fmt::join(others, ", "));
@@ -79,9 +79,8 @@ void FindOverdrafts(CheckedState& state, FindingList* findings) {
   for (const Overdraft& overdraft : state.levels.overdrafts) {
     causes[{overdraft.since, overdraft.takers}].push_back(&overdraft);
   }
-  const Names& names = state.session.world().facts().names;
   for (const auto& [cause, together] : causes) {
-    findings->push_back(OverdraftFinding(together, names));
+    findings->push_back(OverdraftFinding(together));
   }
 }
 

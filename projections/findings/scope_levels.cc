@@ -23,7 +23,8 @@ void SortPositions(std::vector<FactPosition>& positions) {
 // Which scopes each post counts for.
 class ScopeIndex {
  public:
-  explicit ScopeIndex(const World& world) : names_(world.facts().names), posts_(world.posts()) {
+  ScopeIndex(const World& world, std::vector<std::string> contingents)
+      : names_(world.facts().names), posts_(world.posts()), contingents_(std::move(contingents)) {
     of_post_.resize(posts_.size());
     for (PostId post = 0; post < posts_.size(); ++post) AddPost(post);
   }
@@ -38,57 +39,60 @@ class ScopeIndex {
   PostId PostOf(LeveledId id) const { return post_of_[id]; }
 
  private:
-  NameId Value(PostId post, Dimension dimension) const {
-    return posts_.ValuesOf(dimension)[posts_.ValueIndex(post, dimension)];
+  const std::string& Value(PostId post, Dimension dimension) const {
+    return names_[posts_.ValuesOf(dimension)[posts_.ValueIndex(post, dimension)]];
   }
 
   void AddPost(PostId post) {
-    std::vector<LeveledId>& of_post = of_post_[post];
-    const auto add = [&](LeveledScope scope, PostId scope_post = kNoPost) {
+    const auto add = [&](const LeveledScope& scope, PostId scope_post = kNoPost) {
       const auto [found, is_new] = ids_.try_emplace(scope, static_cast<LeveledId>(scopes_.size()));
       if (is_new) {
         scopes_.push_back(scope);
         post_of_.push_back(scope_post);
       }
-      of_post.push_back(found->second);
+      of_post_[post].push_back(found->second);
     };
-    NamedPost values{};
-    const NameId mission = Value(post, kMission);
-    const NameId contributor = Value(post, kContributor);
-    if (mission != kUnspecifiedName) {
-      values[kMission] = mission;
-      add({ScopeKind::kMission, values});
-      if (contributor != kUnspecifiedName) {
-        values[kContributor] = contributor;
-        add({ScopeKind::kContributor, values});
+    LeveledScope scope;
+    const std::string& mission = Value(post, kMission);
+    const std::string& contributor = Value(post, kContributor);
+    if (mission != kUnspecified) {
+      scope.values[kMission] = mission;
+      add(scope);
+      if (contributor != kUnspecified) {
+        scope.kind = ScopeKind::kContributor;
+        scope.values[kContributor] = contributor;
+        add(scope);
       }
     }
-    const NameId contingent = Value(post, kContingent);
-    if (contingent != kUnspecifiedName) {
-      for (int i = 0; i < kDimensions; ++i) values[i] = Value(post, static_cast<Dimension>(i));
-      add({ScopeKind::kPost, values}, post);
+    const std::string& contingent = Value(post, kContingent);
+    if (contingent != kUnspecified) {
+      scope.kind = ScopeKind::kPost;
+      for (int i = 0; i < kDimensions; ++i) {
+        scope.values[i] = Value(post, static_cast<Dimension>(i));
+      }
+      add(scope, post);
       AddContingents(contingent, add);
     }
-    std::sort(of_post.begin(), of_post.end());
+    std::sort(of_post_[post].begin(), of_post_[post].end());
   }
 
   // The contingent and those above it.
   template <typename Add>
-  void AddContingents(NameId contingent, Add add) {
-    NamedPost values{};
-    values[kContingent] = contingent;
-    add({ScopeKind::kContingent, values});
-    for (auto above = PathParent(names_[contingent]); above; above = PathParent(*above)) {
-      const std::optional<NameId> name = names_.Find(*above);
-      // Nobody has named it, so it is no contingent.
-      if (!name) continue;
-      values[kContingent] = *name;
-      add({ScopeKind::kContingent, values});
+  void AddContingents(const std::string& contingent, Add add) {
+    LeveledScope scope;
+    scope.kind = ScopeKind::kContingent;
+    scope.values[kContingent] = contingent;
+    add(scope);
+    for (auto above = PathParent(contingent); above; above = PathParent(*above)) {
+      if (!std::binary_search(contingents_.begin(), contingents_.end(), *above)) continue;
+      scope.values[kContingent] = *above;
+      add(scope);
     }
   }
 
   const Names& names_;
   const PostMap& posts_;
+  const std::vector<std::string> contingents_;  // sorted
   std::map<LeveledScope, LeveledId> ids_;
   std::vector<LeveledScope> scopes_;
   std::vector<PostId> post_of_;
@@ -111,8 +115,10 @@ std::vector<FactDay> UnattributedDays(World& world) {
 
 class LevelKeeper : public BestFold::Visitor {
  public:
-  explicit LevelKeeper(World& world)
-      : index_(world), unattributed_(UnattributedDays(world)), states_(index_.size()) {}
+  LevelKeeper(World& world, std::vector<std::string> contingents)
+      : index_(world, std::move(contingents)),
+        unattributed_(UnattributedDays(world)),
+        states_(index_.size()) {}
 
   void Post(const Posting& posting) override {
     const std::vector<LeveledId>& from = index_.Of(posting.from);
@@ -211,8 +217,8 @@ class LevelKeeper : public BestFold::Visitor {
 
 }  // namespace
 
-ScopeLevels FindScopeLevels(World& world) {
-  LevelKeeper keeper(world);
+ScopeLevels FindScopeLevels(World& world, const Registry& registry, LogSize known_at) {
+  LevelKeeper keeper(world, registry.ContingentIds(known_at));
   BestFold(world).Run(keeper);
   return keeper.Finish();
 }

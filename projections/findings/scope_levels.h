@@ -5,12 +5,15 @@
 #ifndef MUSTER_PROJECTIONS_FINDINGS_SCOPE_LEVELS_H_
 #define MUSTER_PROJECTIONS_FINDINGS_SCOPE_LEVELS_H_
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "ledger/position.h"
+#include "ledger/registry.h"
 #include "projections/world.h"
 
 namespace muster {
@@ -18,11 +21,11 @@ namespace muster {
 // In the order in which a reader is told of them.
 enum class ScopeKind : std::uint8_t { kContingent, kPost, kContributor, kMission };
 
-// A contingent with what is below it; a post of a named contingent; a contributor in a mission; a
-// mission.
+// A registered contingent with what is below it; a post of a named contingent; a contributor in a
+// mission; a mission.
 struct LeveledScope {
   ScopeKind kind = ScopeKind::kMission;
-  NamedPost values{};  // of the dimensions that it fixes; kNoName: any
+  std::array<std::string, kDimensions> values;  // of the dimensions that it fixes; empty: any
   friend auto operator<=>(const LeveledScope&, const LeveledScope&) = default;
 };
 
@@ -45,12 +48,12 @@ struct MissionLevel {
 
 struct ScopeLevels {
   std::vector<Overdraft> overdrafts;  // by day, then scope
-  std::map<NameId, std::vector<MissionLevel>> missions;
+  std::map<std::string, std::vector<MissionLevel>> missions;
 };
 
 // Never answers for the unattributed post of a muster from the muster's day on: what is missing
 // there may be missing anywhere.
-ScopeLevels FindScopeLevels(World& world);
+ScopeLevels FindScopeLevels(World& world, const Registry& registry, LogSize known_at);
 
 }  // namespace muster
 

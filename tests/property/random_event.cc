@@ -272,6 +272,18 @@ Node RandomRegistration(Chooser& choose) {
 }
 
 // Events that move nobody.
+Node RandomMandate(Chooser& choose) {
+  Node body = MapNode({});
+  const std::vector<std::string>& missions = WorldValues("mission");
+  Put(body, "mission", missions[choose.Below(int(missions.size()))]);
+  if (choose.Percent(80)) Put(body, "authorised_strength", RandomStrength(choose));
+  Put(body, "on", RandomDate(choose));
+  if (choose.Percent(60)) {
+    Put(body, "until", FormatDay(FirstDay() + 4 + choose.Below(kWorldDays)));
+  }
+  return Entry("mandate", std::move(body));
+}
+
 Node RandomStatement(Chooser& choose) {
   const int form = choose.Weighted<int>({{0, 40}, {1, 30}, {2, 30}});
   if (form == 0) return RandomTotal(choose, "claim");
@@ -336,6 +348,7 @@ const std::vector<std::string>& WorldValues(const std::string& dimension) {
 namespace {
 
 Node RandomEventOfSomeKind(Chooser& choose, const EventContext& context) {
+  if (choose.Percent(4)) return RandomMandate(choose);
   enum Kind {
     kArrival,
     kAssignment,
