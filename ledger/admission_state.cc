@@ -139,6 +139,7 @@ void AdmissionState::Rollback() {
   chains.Rollback();
   subjects.Rollback();
   references.Rollback();
+  names.Rollback();
 }
 
 void AdmissionState::Forget(LogSize acknowledged) {

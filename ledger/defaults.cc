@@ -7,7 +7,6 @@
 
 #include "ledger/date.h"
 #include "ledger/event_fields.h"
-#include "ledger/event_kind_word.h"
 #include "ledger/path.h"
 #include "ledger/subject.h"
 #include "muster/v1/event.pb.h"
@@ -31,14 +30,16 @@ class Filling {
     } else {
       MUSTER_ASSIGN_OR_RETURN(latest, subjects_.LatestDestination(subject, on));
     }
-    const std::string reason = latest ? Reason(*latest) : NothingKnown(from.has_place());
+    const Reason reason = latest             ? ReasonOf(*latest)
+                          : from.has_place() ? Reason{.because = Because::kNothingAtPlace}
+                                             : Reason{.because = Because::kNothingBefore};
     if (!from.has_place()) {
-      from.set_place(latest ? latest->place : std::string(kUnspecified));
-      Tell("from", "place", from.place(), reason);
+      from.set_place(std::string(latest ? latest->place : kUnspecified));
+      Tell("from", "from.place", from.place(), reason);
     }
     if (!from.has_duty()) {
-      from.set_duty(latest ? latest->duty : std::string(kUnspecified));
-      Tell("from", "duty", from.duty(), reason);
+      from.set_duty(std::string(latest ? latest->duty : kUnspecified));
+      Tell("from", "from.duty", from.duty(), reason);
     }
     return OkStatus();
   }
@@ -47,41 +48,43 @@ class Filling {
   void FillTo(const v1::PlaceDuty& from, v1::PlaceDuty& to) {
     if (!to.has_place()) {
       to.set_place(from.place());
-      Tell("to", "place", to.place(), "the place they are assigned from");
+      Tell("to", "to.place", to.place(), {.because = Because::kAssignedFrom});
     }
     if (!to.has_duty()) {
       to.set_duty(std::string(kUnspecified));
-      Tell("to", "duty", to.duty(), "nothing is said of it");
+      Tell("to", "to.duty", to.duty(), {});
     }
   }
 
   void FillPlace(std::string& place) {
     if (!place.empty()) return;
     place = kUnspecified;
-    Tell("place", "", place, "nothing is said of it");
+    Tell("place", "place", place, {});
   }
 
   // A departure of all leaves `from` open; that is told, and nothing is written.
   void TellAny(const v1::PlaceDuty& from) {
-    const char* reason = "all of them leave";
-    if (!from.has_place()) TellOnly("from", "place", "any", reason);
-    if (!from.has_duty()) TellOnly("from", "duty", "any", reason);
+    const Reason reason = {.because = Because::kAllLeave};
+    if (!from.has_place()) TellOnly("from", "from.place", "any", reason);
+    if (!from.has_duty()) TellOnly("from", "from.duty", "any", reason);
   }
 
  private:
-  static std::string Reason(const Destination& latest) {
-    const std::string_view kind = KindWord(latest.kind);
-    return latest.back ? fmt::format("back from the {} at {}", kind, latest.root.value)
-                       : fmt::format("where the {} at {} went", kind, latest.root.value);
+  using Because = Assumption::Because;
+
+  struct Reason {
+    Because because = Because::kNotSaid;
+    Position source = {};
+    int source_kind = 0;
+  };
+
+  static Reason ReasonOf(const Destination& latest) {
+    return {latest.back ? Because::kWentBack : Because::kWentThere, latest.root, latest.kind};
   }
 
-  static std::string NothingKnown(bool at_place) {
-    return at_place ? "nothing is recorded that went there before"
-                    : "nothing is recorded of where they were before";
-  }
-
+  // `part`: a literal.
   void Tell(std::string_view field, std::string_view part, const std::string& value,
-            const std::string& reason) {
+            const Reason& reason) {
     if (fields_ != nullptr && (fields_->empty() || fields_->back() != field)) {
       fields_->emplace_back(field);
     }
@@ -89,10 +92,9 @@ class Filling {
   }
 
   void TellOnly(std::string_view field, std::string_view part, const std::string& value,
-                const std::string& reason) {
-    std::string name(field);
-    if (!part.empty()) name.append(".").append(part);
-    assumptions_.push_back({site_.At(field), std::move(name), value, reason});
+                const Reason& reason) {
+    assumptions_.push_back(
+        {site_.At(field), part, value, reason.because, reason.source, reason.source_kind});
   }
 
   SubjectIndex& subjects_;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/draft_admission.h"
 
+#include <google/protobuf/arena.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -83,7 +85,11 @@ std::string DraftAdmission::Where(Position position) const {
 Status DraftAdmission::Admit(AppendResult& result) {
   MUSTER_RETURN_IF_ERROR(IdentifyReport());
   MUSTER_RETURN_IF_ERROR(RegisterNames());
-  for (std::size_t i = 0; i < draft_.parsed.events.size(); ++i) {
+  const std::size_t count = draft_.parsed.events.size();
+  result.events.reserve(result.events.size() + count);
+  append_.sources.reserve(append_.sources.size() + count);
+  append_.encoded.reserve(append_.encoded.size() + count);
+  for (std::size_t i = 0; i < count; ++i) {
     MUSTER_RETURN_IF_ERROR(i < recorded_count_ ? AdmitRecorded(i, result) : AdmitNew(i, result));
   }
   state_.subjects.FinishReport();
@@ -294,7 +300,9 @@ Status DraftAdmission::JudgeEvent(std::size_t index, const DraftSite& site,
 
 std::shared_ptr<v1::Record> DraftAdmission::MakeRecord(std::size_t index, const DraftSite& site) {
   const ParsedEvent& parsed = draft_.parsed.events[index];
-  auto record = std::make_shared<v1::Record>();
+  const std::shared_ptr<google::protobuf::Arena>& arena = draft_.parsed.arena;
+  std::shared_ptr<v1::Record> record(
+      arena, google::protobuf::Arena::CreateMessage<v1::Record>(arena.get()));
   record->set_recorded_at_us(append_.recorded_at.time_since_epoch().count());
   record->set_recorded_by(append_.recorded_by);
   if (report_) record->set_report(ToBytes(report_->id));

@@ -3,6 +3,9 @@
 
 #include "ledger/event_parser.h"
 
+#include <google/protobuf/arena.h>
+
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <limits>
@@ -124,7 +127,18 @@ std::vector<std::string> TakeTargets(v1::Event& event) {
   return targets;
 }
 
-ParsedEvent ReadEntry(const Node& entry, RefusalSink& sink) {
+// Events of one report live and die together, so that their memory is taken and given back at once.
+std::shared_ptr<google::protobuf::Arena> ArenaFor(std::size_t events) {
+  constexpr std::size_t kBytesOfEvent = 1024;
+  constexpr std::size_t kBlockBytesMax = std::size_t{64} << 10;
+  google::protobuf::ArenaOptions options;
+  options.start_block_size = std::min(events * kBytesOfEvent, kBlockBytesMax);
+  options.max_block_size = kBlockBytesMax;
+  return std::make_shared<google::protobuf::Arena>(options);
+}
+
+ParsedEvent ReadEntry(const Node& entry, const std::shared_ptr<google::protobuf::Arena>& arena,
+                      RefusalSink& sink) {
   ParsedEvent parsed;
   parsed.position = entry.position;
   parsed.entry = &entry;
@@ -133,7 +147,8 @@ ParsedEvent ReadEntry(const Node& entry, RefusalSink& sink) {
                      {.subject = "an event", .position = entry.position, .keys = EntryKeys()});
   if (entry.kind != Node::Kind::kMap) return parsed;
   const Node::Entry* fact = FindFact(entry, sink, sink.count() != before);
-  auto event = std::make_shared<v1::Event>();
+  std::shared_ptr<v1::Event> event(arena,
+                                   google::protobuf::Arena::CreateMessage<v1::Event>(arena.get()));
   if (fact != nullptr) {
     parsed.kind = fact->key;
     parsed.position = fact->key_position;
@@ -161,8 +176,11 @@ void ReadEvents(const Node& events, RefusalSink& sink, ParsedReport& parsed) {
     sink.Add(events.position, "empty-value", "the report has no events");
     return;
   }
+  parsed.arena = ArenaFor(events.items.size());
   parsed.events.reserve(events.items.size());
-  for (const Node& entry : events.items) parsed.events.push_back(ReadEntry(entry, sink));
+  for (const Node& entry : events.items) {
+    parsed.events.push_back(ReadEntry(entry, parsed.arena, sink));
+  }
 }
 
 }  // namespace

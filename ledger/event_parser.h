@@ -18,6 +18,10 @@
 #include "ledger/draft.h"
 #include "ledger/refusal.h"
 
+namespace google::protobuf {
+class Arena;
+}  // namespace google::protobuf
+
 namespace muster {
 
 namespace v1 {
@@ -61,6 +65,8 @@ struct ParsedReport {
   std::optional<std::string> text;     // inline `text`
   std::string updates;                 // as written: an id or the beginning of one
   std::vector<ParsedEvent> events;     // every entry, refused ones too
+  // Where the events live, and the records made of them will. Null if there are no events.
+  std::shared_ptr<google::protobuf::Arena> arena;
 };
 
 // Parses a whole draft, adding to `refusals` all that is wrong. REQUIRES: `draft` outlives the

@@ -48,7 +48,10 @@ std::vector<std::string> NamesOf(const Registry& registry, NameKind kind) {
 void NameResolver::Reset() {
   refused_.clear();
   for (auto& hints : hints_) hints.clear();
-  // What was noted of a name may have been rolled back.
+}
+
+void NameResolver::Rollback() {
+  // What they lead to may stand; that they are referred to was noted in vain.
   for (auto& known : known_) known.clear();
 }
 

@@ -26,7 +26,8 @@ namespace v1 {
 class Event;
 }  // namespace v1
 
-// Thread-compatible. Remembers what names lead to for as long as the registry stays as it is.
+// Thread-compatible. Remembers what names lead to, from one append to the next, for as long as the
+// registry stays as it is.
 class NameResolver {
  public:
   // Both must outlive the resolver.
@@ -42,6 +43,8 @@ class NameResolver {
   void ExpectRefused(NameKind kind, std::string id) { refused_.emplace(kind, std::move(id)); }
   // Begins another append.
   void Reset();
+  // What was noted of names since the last commit is undone.
+  void Rollback();
 
  private:
   struct Known {

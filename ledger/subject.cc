@@ -8,7 +8,6 @@
 #include "ledger/event_fields.h"
 #include "ledger/path.h"
 #include "muster/v1/event.pb.h"
-#include "muster/v1/tables.pb.h"
 
 namespace muster {
 namespace {
@@ -45,22 +44,9 @@ std::set<std::string> ScopeSubjects(const v1::Event& event) {
   return keys;
 }
 
-v1::SubjectEvent DatedEntry(const v1::Event& event, Position root, Position report) {
-  v1::SubjectEvent entry;
-  entry.set_root(root.value);
-  entry.set_kind(event.fact_case());
-  entry.set_report(report.value);
-  if (const v1::Date* on = OnOf(event)) {
-    if (on->has_earliest()) entry.set_earliest(on->earliest());
-    entry.set_best(on->best());
-    entry.set_latest(on->latest());
-  }
-  return entry;
-}
-
-void SetDestination(const v1::PlaceDuty& to, v1::SubjectEvent& entry) {
-  entry.set_place(to.place());
-  entry.set_duty(to.duty());
+void SetDestination(const v1::PlaceDuty& to, SubjectEntry& entry) {
+  entry.place = to.place();
+  entry.duty = to.duty();
 }
 
 }  // namespace
@@ -112,12 +98,25 @@ std::string_view SceneOf(const v1::Event& event) {
   return scene.empty() ? kUnspecified : scene;
 }
 
+SubjectEntry DatedEntry(const v1::Event& event, Position root, Position report) {
+  SubjectEntry entry;
+  entry.root = root;
+  entry.report = report;
+  entry.kind = event.fact_case();
+  if (const v1::Date* on = OnOf(event)) {
+    if (on->has_earliest()) entry.earliest = on->earliest();
+    entry.best = on->best();
+    entry.latest = on->latest();
+  }
+  return entry;
+}
+
 void ForEachSubject(
     const v1::Event& event, Position root, Position report,
-    absl::FunctionRef<void(const std::string& key, const v1::SubjectEvent& entry)> visit) {
+    absl::FunctionRef<void(const std::string& key, const SubjectEntry& entry)> visit) {
   if (event.has_transfer()) {
     const v1::Transfer& transfer = event.transfer();
-    v1::SubjectEvent arriving = DatedEntry(event, root, report);
+    SubjectEntry arriving = DatedEntry(event, root, report);
     SetDestination(transfer.to(), arriving);
     if (transfer.contingent() != transfer.to_contingent()) {
       visit(ContingentSubject(transfer.contingent()), DatedEntry(event, root, report));
@@ -126,18 +125,18 @@ void ForEachSubject(
     return;
   }
   if (const v1::Who* who = WhoOf(event)) {
-    v1::SubjectEvent entry = DatedEntry(event, root, report);
-    entry.set_scene(std::string(SceneOf(event)));
+    SubjectEntry entry = DatedEntry(event, root, report);
+    entry.scene = SceneOf(event);
     if (event.has_arrival()) {
-      entry.set_place(event.arrival().place());
-      entry.set_duty(std::string(kUnspecified));
+      entry.place = event.arrival().place();
+      entry.duty = kUnspecified;
     } else if (event.has_assignment()) {
       const v1::Assignment& assignment = event.assignment();
       SetDestination(assignment.to(), entry);
       if (assignment.has_until()) {
-        entry.set_until(assignment.until().best());
-        entry.set_back_place(assignment.from().place());
-        entry.set_back_duty(assignment.from().duty());
+        entry.until = assignment.until().best();
+        entry.back_place = assignment.from().place();
+        entry.back_duty = assignment.from().duty();
       }
     }
     visit(SubjectOf(*who), entry);

@@ -10,6 +10,8 @@
 #ifndef MUSTER_LEDGER_SUBJECT_H_
 #define MUSTER_LEDGER_SUBJECT_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,7 +22,6 @@ namespace muster {
 
 namespace v1 {
 class Event;
-class SubjectEvent;
 class Who;
 }  // namespace v1
 
@@ -28,6 +29,21 @@ std::string ContingentSubject(std::string_view contingent);
 std::string MissionSubject(std::string_view contributor, std::string_view mission,
                            std::string_view component);
 std::string SubjectOf(const v1::Who& who);
+
+// What is kept of an event under one of its subjects; v1::SubjectEvent says what the fields mean.
+// The texts are the event's own.
+struct SubjectEntry {
+  Position root;
+  Position report;  // of the first record of its report
+  int kind = 0;     // a number of v1::Event::FactCase
+  std::optional<std::int32_t> earliest;
+  std::int32_t best = 0;
+  std::int32_t latest = 0;
+  std::string_view place, duty;
+  std::optional<std::int32_t> until;
+  std::string_view back_place, back_duty;
+  std::string_view scene;
+};
 
 // The subject of a movement: its who, or the contingent that a transfer leaves. Empty for other
 // kinds.
@@ -41,7 +57,10 @@ std::string_view ContingentOfSubject(std::string_view key);
 // registration, a statement.
 void ForEachSubject(
     const v1::Event& event, Position root, Position report,
-    absl::FunctionRef<void(const std::string& key, const v1::SubjectEvent& entry)> visit);
+    absl::FunctionRef<void(const std::string& key, const SubjectEntry& entry)> visit);
+
+// What every subject of an event keeps of it: its kind and date.
+SubjectEntry DatedEntry(const v1::Event& event, Position root, Position report);
 
 // Where an arrival, a departure or a loss happened, for its likeness to another; empty for other
 // kinds.

@@ -46,6 +46,23 @@ struct KindDayKey {
   friend auto operator<=>(const KindDayKey&, const KindDayKey&) = default;
 };
 
+SubjectEntry StoredEntry(const v1::SubjectEvent& stored) {
+  SubjectEntry entry;
+  entry.root = {stored.root()};
+  entry.report = {stored.report()};
+  entry.kind = static_cast<int>(stored.kind());
+  if (stored.has_earliest()) entry.earliest = stored.earliest();
+  entry.best = stored.best();
+  entry.latest = stored.latest();
+  entry.place = stored.place();
+  entry.duty = stored.duty();
+  if (stored.has_until()) entry.until = stored.until();
+  entry.back_place = stored.back_place();
+  entry.back_duty = stored.back_duty();
+  entry.scene = stored.scene();
+  return entry;
+}
+
 // Dates by how wide they are: entry n holds those of at most 2^n - 1 days between their ends. So
 // those that meet a given interval are found in a window of `latest`, however wide some dates are.
 constexpr int kWidthOpen = 33;
@@ -70,14 +87,10 @@ struct Stay {
   std::uint32_t duty = 0;
 };
 
-constexpr std::int64_t kOpenEarliest = std::numeric_limits<std::int64_t>::min() / 4;
+// The number of the empty text in the pool.
+constexpr std::uint32_t kNoText = 0;
 
-SceneKey KeyOfScene(const v1::SubjectEvent& entry) {
-  const int width = entry.has_earliest() ? std::bit_width(static_cast<std::uint64_t>(
-                                               std::int64_t{entry.latest()} - entry.earliest()))
-                                         : kWidthOpen;
-  return {entry.kind(), width, entry.latest(), entry.root()};
-}
+constexpr std::int64_t kOpenEarliest = std::numeric_limits<std::int64_t>::min() / 4;
 
 std::int32_t ClampDay(std::int64_t day) {
   return static_cast<std::int32_t>(std::clamp<std::int64_t>(
@@ -86,12 +99,34 @@ std::int32_t ClampDay(std::int64_t day) {
 
 }  // namespace
 
+// A SubjectEntry with its texts by their numbers in the pool.
+struct SubjectIndex::Entry {
+  std::uint64_t root = 0;
+  std::uint64_t report = 0;
+  std::uint32_t kind = 0;
+  std::int32_t best = 0;
+  std::int32_t latest = 0;
+  std::uint32_t place = kNoText, duty = kNoText;
+  std::uint32_t back_place = kNoText, back_duty = kNoText;
+  std::uint32_t scene = kNoText;
+  std::optional<std::int32_t> earliest;
+  std::optional<std::int32_t> until;
+  bool removed = false;
+
+  SceneKey KeyOfScene() const {
+    const int width =
+        earliest ? std::bit_width(static_cast<std::uint64_t>(std::int64_t{latest} - *earliest))
+                 : kWidthOpen;
+    return {kind, width, latest, root};
+  }
+};
+
 struct SubjectIndex::Subject {
   std::string key;
   bool loaded = false;
   bool persisted = false;  // Table::kNames has it, or will when the appends under way are done
   LogSize touched;
-  std::vector<v1::SubjectEvent> pending;  // changes of this append
+  std::vector<Entry> pending;  // changes of this append
 
   absl::btree_set<KindDayKey> by_day;
   absl::btree_map<DayKey, Stay> stays;
@@ -112,7 +147,9 @@ struct SubjectIndex::Change {
   std::size_t pending = 0;  // index in subject->pending
 };
 
-SubjectIndex::SubjectIndex(const Log& log) : log_(log) {}
+SubjectIndex::SubjectIndex(const Log& log) : log_(log) {
+  MUSTER_CHECK(pool_.Intern("") == kNoText);
+}
 SubjectIndex::~SubjectIndex() = default;
 
 SubjectIndex::Subject& SubjectIndex::Known(std::string_view key) {
@@ -139,96 +176,114 @@ StatusOr<SubjectIndex::Subject*> SubjectIndex::Loaded(std::string_view key) {
   return &subject;
 }
 
+SubjectIndex::Entry SubjectIndex::Compact(const SubjectEntry& entry) {
+  Entry compact;
+  compact.root = entry.root.value;
+  compact.report = entry.report.value;
+  compact.kind = static_cast<std::uint32_t>(entry.kind);
+  compact.earliest = entry.earliest;
+  compact.best = entry.best;
+  compact.latest = entry.latest;
+  compact.until = entry.until;
+  const auto number = [this](std::string_view text) {
+    return text.empty() ? kNoText : pool_.Intern(text);
+  };
+  compact.place = number(entry.place);
+  compact.duty = number(entry.duty);
+  compact.back_place = number(entry.back_place);
+  compact.back_duty = number(entry.back_duty);
+  compact.scene = entry.scene == entry.place ? compact.place : number(entry.scene);
+  return compact;
+}
+
 Status SubjectIndex::Load(const std::string& key, Subject& subject) {
   std::string prefix = key;
   prefix.push_back('\0');
-  std::unordered_map<std::uint64_t, v1::SubjectEvent> latest;
+  std::unordered_map<std::uint64_t, Entry> latest;
   MUSTER_RETURN_IF_ERROR(
       log_.Scan(Table::kSubjects, prefix, prefix,
-                [&latest, &key](std::string_view, std::string_view value) -> Status {
+                [&latest, &key, this](std::string_view, std::string_view value) -> Status {
                   v1::SubjectUpdates updates;
                   if (!updates.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
                     return DataLoss("the index of subject '{}' is damaged", key);
                   }
-                  for (v1::SubjectEvent& event : *updates.mutable_events()) {
+                  for (const v1::SubjectEvent& event : updates.events()) {
                     if (event.removed()) {
                       latest.erase(event.root());
                     } else {
-                      latest[event.root()] = std::move(event);
+                      latest[event.root()] = Compact(StoredEntry(event));
                     }
                   }
                   return OkStatus();
                 }));
-  for (const auto& [root, event] : latest) {
-    Insert(subject, event);
-    InsertScene(subject, event);
+  for (const auto& [root, entry] : latest) {
+    Insert(subject, entry);
+    InsertScene(subject, entry);
   }
   subject.loaded = true;
   return OkStatus();
 }
 
-void SubjectIndex::Insert(Subject& subject, const v1::SubjectEvent& entry) {
+void SubjectIndex::Insert(Subject& subject, const Entry& entry) {
   ++loaded_events_;
-  subject.by_day.insert({entry.kind(), entry.best(), entry.root()});
+  subject.by_day.insert({entry.kind, entry.best, entry.root});
   InsertStays(subject, entry);
 }
 
-void SubjectIndex::InsertStays(Subject& subject, const v1::SubjectEvent& entry) {
-  if (!entry.place().empty()) {
-    const Stay stay = {entry.kind(), pool_.Intern(entry.place()), pool_.Intern(entry.duty())};
-    const DayKey when = {entry.best(), entry.root(), false};
+void SubjectIndex::InsertStays(Subject& subject, const Entry& entry) {
+  if (entry.place != kNoText) {
+    const Stay stay = {entry.kind, entry.place, entry.duty};
+    const DayKey when = {entry.best, entry.root, false};
     subject.stays.emplace(when, stay);
     subject.stays_by_place.emplace(PlaceDayKey{stay.place, when}, stay);
   }
-  if (entry.has_until()) {
-    const Stay stay = {entry.kind(), pool_.Intern(entry.back_place()),
-                       pool_.Intern(entry.back_duty())};
-    const DayKey when = {entry.until() + 1, entry.root(), true};
+  if (entry.until) {
+    const Stay stay = {entry.kind, entry.back_place, entry.back_duty};
+    const DayKey when = {*entry.until + 1, entry.root, true};
     subject.stays.emplace(when, stay);
     subject.stays_by_place.emplace(PlaceDayKey{stay.place, when}, stay);
   }
 }
 
-void SubjectIndex::InsertScene(Subject& subject, const v1::SubjectEvent& entry) {
-  if (entry.scene().empty()) return;
-  const std::int64_t earliest = entry.has_earliest() ? entry.earliest() : kOpenEarliest;
-  subject.scenes.emplace(KeyOfScene(entry),
-                         Scene{earliest, entry.report(), pool_.Intern(entry.scene())});
+void SubjectIndex::InsertScene(Subject& subject, const Entry& entry) {
+  if (entry.scene == kNoText) return;
+  const std::int64_t earliest = entry.earliest ? *entry.earliest : kOpenEarliest;
+  subject.scenes.emplace(entry.KeyOfScene(), Scene{earliest, entry.report, entry.scene});
 }
 
-void SubjectIndex::Erase(Subject& subject, const v1::SubjectEvent& entry) {
+void SubjectIndex::Erase(Subject& subject, const Entry& entry) {
   --loaded_events_;
-  MUSTER_CHECK(subject.by_day.erase({entry.kind(), entry.best(), entry.root()}) == 1);
+  MUSTER_CHECK(subject.by_day.erase({entry.kind, entry.best, entry.root}) == 1);
   EraseStays(subject, entry);
-  if (!entry.scene().empty()) subject.scenes.erase(KeyOfScene(entry));
+  if (entry.scene != kNoText) subject.scenes.erase(entry.KeyOfScene());
 }
 
-void SubjectIndex::EraseStays(Subject& subject, const v1::SubjectEvent& entry) {
-  if (!entry.place().empty()) {
-    const DayKey when = {entry.best(), entry.root(), false};
+void SubjectIndex::EraseStays(Subject& subject, const Entry& entry) {
+  if (entry.place != kNoText) {
+    const DayKey when = {entry.best, entry.root, false};
     subject.stays.erase(when);
-    subject.stays_by_place.erase({pool_.Intern(entry.place()), when});
+    subject.stays_by_place.erase({entry.place, when});
   }
-  if (entry.has_until()) {
-    const DayKey when = {entry.until() + 1, entry.root(), true};
+  if (entry.until) {
+    const DayKey when = {*entry.until + 1, entry.root, true};
     subject.stays.erase(when);
-    subject.stays_by_place.erase({pool_.Intern(entry.back_place()), when});
+    subject.stays_by_place.erase({entry.back_place, when});
   }
 }
 
-void SubjectIndex::Note(Subject& subject, const v1::SubjectEvent& entry, bool removed) {
+void SubjectIndex::Note(Subject& subject, const Entry& entry, bool removed) {
   if (subject.pending.empty()) changed_.push_back(&subject);
   changes_.push_back({&subject, subject.pending.size()});
   subject.pending.push_back(entry);
-  subject.pending.back().set_removed(removed);
+  subject.pending.back().removed = removed;
 }
 
-void SubjectIndex::NoteAdded(Subject& subject, const v1::SubjectEvent& entry) {
+void SubjectIndex::NoteAdded(Subject& subject, const Entry& entry) {
   Insert(subject, entry);
   Note(subject, entry, false);
 }
 
-void SubjectIndex::NoteRemoved(Subject& subject, const v1::SubjectEvent& entry) {
+void SubjectIndex::NoteRemoved(Subject& subject, const Entry& entry) {
   Erase(subject, entry);
   Note(subject, entry, true);
 }
@@ -236,14 +291,14 @@ void SubjectIndex::NoteRemoved(Subject& subject, const v1::SubjectEvent& entry) 
 Status SubjectIndex::Visit(Position root, Position report, const v1::Event& reading,
                            Visitor visit) {
   Status status = OkStatus();
-  ForEachSubject(reading, root, report, [&](const std::string& key, const v1::SubjectEvent& entry) {
+  ForEachSubject(reading, root, report, [&](const std::string& key, const SubjectEntry& entry) {
     if (!status.ok()) return;
     StatusOr<Subject*> subject = Loaded(key);
     if (!subject.ok()) {
       status = subject.status();
       return;
     }
-    (this->*visit)(**subject, entry);
+    (this->*visit)(**subject, Compact(entry));
   });
   return status;
 }
@@ -319,23 +374,22 @@ StatusOr<std::optional<DatedEvent>> SubjectIndex::LikelyDuplicate(const v1::Even
   if (scene.empty()) return found;
   MUSTER_ASSIGN_OR_RETURN(Subject* const subject, Loaded(MovingSubject(event)));
   if (subject->scenes.empty()) return found;
-  v1::SubjectEvent entry;
-  ForEachSubject(event, {}, report,
-                 [&entry](const std::string&, const v1::SubjectEvent& own) { entry = own; });
+  const SubjectEntry entry = DatedEntry(event, {}, report);
+  const auto kind = static_cast<std::uint32_t>(entry.kind);
   const std::uint32_t place = pool_.Intern(scene);
-  const std::int64_t earliest = entry.has_earliest() ? entry.earliest() : kOpenEarliest;
-  const std::int64_t latest = entry.latest();
+  const std::int64_t earliest = entry.earliest ? *entry.earliest : kOpenEarliest;
+  const std::int64_t latest = entry.latest;
   std::tuple<std::int64_t, std::uint64_t> nearest(kLikelyDays + 1, 0);
   for (int width = 0; width <= kWidthOpen; ++width) {
     const std::int64_t width_max = width == kWidthOpen ? std::numeric_limits<std::int32_t>::max()
                                                        : (std::int64_t{1} << width) - 1;
-    const SceneKey from = {entry.kind(), width, ClampDay(earliest - kLikelyDays), 0};
+    const SceneKey from = {kind, width, ClampDay(earliest - kLikelyDays), 0};
     const std::int32_t until = ClampDay(latest + kLikelyDays + width_max);
     auto candidate = subject->scenes.lower_bound(from);
     for (; candidate != subject->scenes.end(); ++candidate) {
       const SceneKey& key = candidate->first;
       // Keys are sorted by kind, then width: nothing wider is there.
-      if (key.kind != entry.kind()) return found;
+      if (key.kind != kind) return found;
       if (key.width != width || key.latest > until) break;
       const Scene& other = candidate->second;
       if (other.report == report.value || !MayBeSamePlace(other.place, place)) continue;
@@ -392,19 +446,30 @@ std::vector<std::string> SubjectIndex::SubjectsBelow(std::string_view prefix) co
   return keys;
 }
 
+void SubjectIndex::Store(const Entry& entry, v1::SubjectEvent& stored) const {
+  stored.set_root(entry.root);
+  if (entry.removed) {
+    stored.set_removed(true);
+    return;
+  }
+  stored.set_report(entry.report);
+  stored.set_kind(entry.kind);
+  if (entry.earliest) stored.set_earliest(*entry.earliest);
+  stored.set_best(entry.best);
+  stored.set_latest(entry.latest);
+  stored.set_place(pool_.Get(entry.place));
+  stored.set_duty(pool_.Get(entry.duty));
+  if (entry.until) stored.set_until(*entry.until);
+  stored.set_back_place(pool_.Get(entry.back_place));
+  stored.set_back_duty(pool_.Get(entry.back_duty));
+  stored.set_scene(pool_.Get(entry.scene));
+}
+
 void SubjectIndex::Write(Position first, std::vector<TableEntry>& entries) const {
+  v1::SubjectUpdates updates;  // its memory serves them all
   for (const Subject* subject : changed_) {
-    v1::SubjectUpdates updates;
-    updates.mutable_events()->Reserve(static_cast<int>(subject->pending.size()));
-    for (const v1::SubjectEvent& entry : subject->pending) {
-      v1::SubjectEvent& update = *updates.add_events();
-      if (entry.removed()) {
-        update.set_root(entry.root());
-        update.set_removed(true);
-      } else {
-        update = entry;
-      }
-    }
+    updates.Clear();
+    for (const Entry& entry : subject->pending) Store(entry, *updates.add_events());
     std::string key = subject->key;
     key.push_back('\0');
     key.append(EncodeBigEndian(first.value));
@@ -429,8 +494,8 @@ void SubjectIndex::Commit(LogSize size) {
 
 void SubjectIndex::Rollback() {
   for (auto change = changes_.rbegin(); change != changes_.rend(); ++change) {
-    const v1::SubjectEvent& entry = change->subject->pending[change->pending];
-    if (entry.removed()) {
+    const Entry& entry = change->subject->pending[change->pending];
+    if (entry.removed) {
       Insert(*change->subject, entry);
       InsertScene(*change->subject, entry);
     } else {

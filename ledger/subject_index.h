@@ -25,6 +25,8 @@
 
 namespace muster {
 
+struct SubjectEntry;
+
 namespace v1 {
 class Event;
 class SubjectEvent;
@@ -35,8 +37,9 @@ struct Destination {
   Position root;
   int kind = 0;       // a number of v1::Event::FactCase
   bool back = false;  // the way back of an assignment after its last day
-  std::string place;
-  std::string duty;
+  // Valid as long as the index.
+  std::string_view place;
+  std::string_view duty;
 };
 
 // An event of a subject found by its day.
@@ -105,22 +108,25 @@ class SubjectIndex {
   inline static constexpr char kNamesPrefix = 'w';
 
  private:
+  struct Entry;
   struct Subject;
   struct Change;
 
   Subject& Known(std::string_view key);
   StatusOr<Subject*> Loaded(std::string_view key);
   Status Load(const std::string& key, Subject& subject);
-  void Insert(Subject& subject, const v1::SubjectEvent& entry);
-  void InsertStays(Subject& subject, const v1::SubjectEvent& entry);
-  void EraseStays(Subject& subject, const v1::SubjectEvent& entry);
-  void InsertScene(Subject& subject, const v1::SubjectEvent& entry);
-  void Erase(Subject& subject, const v1::SubjectEvent& entry);
-  void Note(Subject& subject, const v1::SubjectEvent& entry, bool removed);
-  using Visitor = void (SubjectIndex::*)(Subject& subject, const v1::SubjectEvent& entry);
+  Entry Compact(const SubjectEntry& entry);
+  void Store(const Entry& entry, v1::SubjectEvent& stored) const;
+  void Insert(Subject& subject, const Entry& entry);
+  void InsertStays(Subject& subject, const Entry& entry);
+  void EraseStays(Subject& subject, const Entry& entry);
+  void InsertScene(Subject& subject, const Entry& entry);
+  void Erase(Subject& subject, const Entry& entry);
+  void Note(Subject& subject, const Entry& entry, bool removed);
+  using Visitor = void (SubjectIndex::*)(Subject& subject, const Entry& entry);
   Status Visit(Position root, Position report, const v1::Event& reading, Visitor visit);
-  void NoteAdded(Subject& subject, const v1::SubjectEvent& entry);
-  void NoteRemoved(Subject& subject, const v1::SubjectEvent& entry);
+  void NoteAdded(Subject& subject, const Entry& entry);
+  void NoteRemoved(Subject& subject, const Entry& entry);
   bool MayBeSamePlace(std::uint32_t a, std::uint32_t b) const;
 
   const Log& log_;

@@ -22,8 +22,6 @@
 namespace muster {
 namespace {
 
-constexpr std::uint64_t kSeed = 20250118;
-
 std::uint64_t Events() {
   const char* const text = std::getenv("MUSTER_BENCH_EVENTS");
   return text != nullptr ? std::strtoull(text, nullptr, 10) : 1000000;
@@ -34,7 +32,7 @@ const std::filesystem::path& LedgerPath() {
   static const TemporaryDirectory directory;
   static const std::filesystem::path path = [] {
     const std::filesystem::path ledger = directory.path() / "ledger";
-    const Status made = MakeLedger(ledger, kSeed, Events());
+    const Status made = MakeLedger(ledger, kWorkloadSeed, Events());
     if (!made.ok()) fmt::print(stderr, "{}\n", Message(made));
     MUSTER_CHECK(made.ok());
     return ledger;
@@ -109,7 +107,7 @@ ViewQuery ByContributor(LogSize known_at) {
 
 void HeadcountKnownNow(benchmark::State& state) {
   const Views& views = OpenedViews();
-  std::mt19937_64 random(kSeed);
+  std::mt19937_64 random(kWorkloadSeed);
   for (auto _ : state) {
     const Day on = Workload::kFirstDay + static_cast<int>(random() % Workload::kDays);
     MUSTER_CHECK(views.HeadcountOn(on, ByContributor(views.size())).ok());
@@ -119,7 +117,7 @@ BENCHMARK(HeadcountKnownNow)->Unit(benchmark::kMillisecond);
 
 void HeadcountKnownAtRandom(benchmark::State& state) {
   const Views& views = OpenedViews();
-  std::mt19937_64 random(kSeed);
+  std::mt19937_64 random(kWorkloadSeed);
   for (auto _ : state) {
     const Day on = Workload::kFirstDay + static_cast<int>(random() % Workload::kDays);
     const LogSize known_at{random() % (views.size().value + 1)};

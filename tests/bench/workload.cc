@@ -23,28 +23,38 @@ constexpr const char* kComponents[] = {"military", "police", "police/formed-unit
 constexpr const char* kDuties[] = {"patrol", "guard", "training", "absent/leave", "staff"};
 constexpr std::size_t kReportEvents = 1000;
 
-std::string ContingentId(std::uint64_t number) {
-  return fmt::format("{}-{}", kContributors[number % std::size(kContributors)], number);
-}
-
-std::string PlaceId(std::uint64_t number) {
-  return fmt::format("LAND/Region-{}/Town-{}", number % 25, number);
-}
-
-ReportDraft DraftOf(std::string title, Day published, std::vector<Node> events) {
-  ReportDraft draft;
-  draft.file = title;
-  draft.root = MapNode({{"report", MapNode({{"source", ScalarNode("Desk")},
-                                            {"title", ScalarNode(std::move(title))},
-                                            {"published", ScalarNode(FormatDay(published))},
-                                            {"grade", ScalarNode("B2")}})},
-                        {"events", ListNode(std::move(events))}});
-  return draft;
-}
-
 }  // namespace
 
 Workload::Workload(std::uint64_t seed, std::uint64_t events) : random_(seed), events_(events) {}
+
+Workload::Workload(std::uint64_t seed, std::uint64_t events, int lane)
+    : random_(seed + static_cast<std::uint64_t>(lane)), events_(events), lane_(lane) {}
+
+std::string Workload::ContingentId(std::uint64_t number) const {
+  const char* const contributor = kContributors[number % std::size(kContributors)];
+  return lane_ ? fmt::format("{}-{}-{}", contributor, *lane_, number)
+               : fmt::format("{}-{}", contributor, number);
+}
+
+std::string Workload::PlaceId(std::uint64_t number) {
+  return fmt::format("LAND/Region-{}/Town-{}", number % 25, number);
+}
+
+std::string Workload::MissionId(std::uint64_t number) {
+  return kMissions[number % std::size(kMissions)];
+}
+
+ReportDraft Workload::DraftOf(std::string title, Day published, std::vector<Node> events) const {
+  ReportDraft draft;
+  draft.file = title;
+  draft.root = MapNode(
+      {{"report", MapNode({{"source", ScalarNode(lane_ ? fmt::format("Desk {}", *lane_) : "Desk")},
+                           {"title", ScalarNode(std::move(title))},
+                           {"published", ScalarNode(FormatDay(published))},
+                           {"grade", ScalarNode("B2")}})},
+       {"events", ListNode(std::move(events))}});
+  return draft;
+}
 
 ReportDraft Workload::Registrations() {
   std::vector<Node> events;
@@ -148,7 +158,8 @@ Node Workload::NextEvent() {
     musters_due_.pop_back();
     return MusterOf(contingent, today);
   }
-  if (arrivals_before_report_ > 0 && Below(1000) < 15) return AmendmentOfAnEarlierArrival();
+  if (!lane_ && arrivals_before_report_ > 0 && Below(1000) < 15)
+    return AmendmentOfAnEarlierArrival();
   std::string kind;
   Node body = Movement(&kind);
   if (kind == "arrival") arrivals_.push_back(next_position_);

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -19,6 +20,9 @@
 #include "ledger/status.h"
 
 namespace muster {
+
+// Of all benchmarks.
+inline constexpr std::uint64_t kWorkloadSeed = 20250118;
 
 // Thread-compatible. The same seed and number of events give the same drafts.
 class Workload {
@@ -30,11 +34,20 @@ class Workload {
 
   // The history is spread over `events` events.
   Workload(std::uint64_t seed, std::uint64_t events);
+  // One of several that are appended to one ledger at the same time: its contingents and reports
+  // are its own, and it amends nothing, for nobody knows beforehand where an event will stand.
+  Workload(std::uint64_t seed, std::uint64_t events, int lane);
 
   // Everything that the events name. Comes first.
   ReportDraft Registrations();
   // The next events, as one report.
   ReportDraft NextReport(std::size_t events);
+
+  // The names that it uses, and a report of other events with them.
+  std::string ContingentId(std::uint64_t number) const;
+  static std::string PlaceId(std::uint64_t number);
+  static std::string MissionId(std::uint64_t number);
+  ReportDraft DraftOf(std::string title, Day published, std::vector<Node> events) const;
 
  private:
   std::uint64_t Below(std::uint64_t bound) { return random_() % bound; }
@@ -47,6 +60,7 @@ class Workload {
 
   std::mt19937_64 random_;
   const std::uint64_t events_;
+  const std::optional<int> lane_;
   std::uint64_t next_position_ = 0;
   std::uint64_t done_ = 0;
   int reports_ = 0;

@@ -45,7 +45,7 @@ std::string EventLines(const AdmittedEvent& event) {
   for (const Assumption& assumption : event.assumptions) {
     text += fmt::format(
         "        assumed: {} {}{}\n", SafeText(assumption.field), SafeText(assumption.value),
-        assumption.reason.empty() ? "" : fmt::format(", {}", SafeText(assumption.reason)));
+        fmt::format(", {}", SafeText(assumption.Reason())));
   }
   return text;
 }
@@ -137,7 +137,7 @@ Json ReceiptJson(const Receipt& receipt) {
     for (const Assumption& assumption : event.assumptions) {
       assumptions.push_back({{"field", assumption.field},
                              {"value", assumption.value},
-                             {"reason", assumption.reason}});
+                             {"reason", assumption.Reason()}});
     }
     json["events"].push_back({{"position", event.position.value},
                               {"file", event.file},

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Headcounts where nearly all of a ledger is about one thing: 100,000 amendments of one arrival, or
+// musters of one scope, beside as many plain arrivals.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ledger/ledger.h"
+#include "projections/views.h"
+#include "tests/bench/workload.h"
+#include "tests/support/draft_nodes.h"
+#include "tests/support/temporary_directory.h"
+
+namespace muster {
+namespace {
+
+constexpr int kMembers = 100000;
+constexpr int kEventsOfReport = 1000;
+// Arrivals before all of them, so that there is somebody to count.
+constexpr int kArrivalsBefore = 5000;
+
+enum class Kind { kArrivals, kAmendments, kContingentMusters, kMissionMusters };
+constexpr std::size_t kKinds = 4;
+
+Day DayOf(int number, int count) {
+  return Workload::kFirstDay + static_cast<int>(std::int64_t{number} * Workload::kDays / count);
+}
+
+Node ArrivalNode(const Workload& workload, int number, Day day) {
+  const auto n = static_cast<std::uint64_t>(number);
+  return MapNode({{"arrival", MapNode({{"contingent", ScalarNode(workload.ContingentId(n % 200))},
+                                       {"place", ScalarNode(Workload::PlaceId(n * 7 % 500))},
+                                       {"strength", ScalarNode(std::to_string(1 + n % 200))},
+                                       {"on", ScalarNode(FormatDay(day))}})},
+                  {"distinct", ScalarNode("true")}});
+}
+
+Node AmendmentNode(std::uint64_t target, int number) {
+  return MapNode(
+      {{"amendment",
+        MapNode({{"of", ScalarNode(std::to_string(target))},
+                 {"change", MapNode({{"strength", ScalarNode(std::to_string(1 + number % 300))}})},
+                 {"why", ScalarNode("revised")}})}});
+}
+
+Node MusterNode(const char* dimension, std::string value, int number, Day day) {
+  return MapNode(
+      {{"muster", MapNode({{"scope", MapNode({{dimension, ScalarNode(std::move(value))}})},
+                           {"strength", ScalarNode(std::to_string(5000 + number % 300))},
+                           {"on", ScalarNode(FormatDay(day))}})}});
+}
+
+// A ledger with its views, all in one directory that goes with it.
+struct Case {
+  TemporaryDirectory directory;
+  std::unique_ptr<Ledger> ledger;
+  std::unique_ptr<Views> views;
+};
+
+void Append(Ledger& ledger, const ReportDraft& draft) {
+  const auto result =
+      ledger.Append({&draft, 1}, {.recorded_by = "bench", .expected_size = {}, .dry_run = false});
+  MUSTER_CHECK(result.ok() && result->refusals.empty());
+}
+
+// Calls `make` for so many numbers, and appends what it returns in reports.
+template <typename Make>
+void AppendMany(Ledger& ledger, const Workload& workload, const char* title, int count, Make make) {
+  for (int first = 0; first < count; first += kEventsOfReport) {
+    std::vector<Node> events;
+    for (int i = first; i < std::min(first + kEventsOfReport, count); ++i)
+      events.push_back(make(i));
+    Append(ledger, workload.DraftOf(fmt::format("{} {}", title, first), DayOf(first, count),
+                                    std::move(events)));
+  }
+}
+
+std::unique_ptr<Case> MakeCase(Kind kind) {
+  auto made = std::make_unique<Case>();
+  const auto path = made->directory.path() / "ledger";
+  MUSTER_CHECK(Ledger::Create(path, "bench.example/ledger").ok());
+  made->ledger = *Ledger::Open(path, {.write = true, .clock = nullptr});
+  Workload workload(kWorkloadSeed, kMembers);
+  Append(*made->ledger, workload.Registrations());
+  const std::uint64_t first_arrival = made->ledger->Head().size.value;
+  AppendMany(*made->ledger, workload, "Before", kArrivalsBefore,
+             [&](int i) { return ArrivalNode(workload, i, DayOf(i, kArrivalsBefore)); });
+  AppendMany(*made->ledger, workload, "Member", kMembers, [&](int i) {
+    const Day day = DayOf(i, kMembers);
+    switch (kind) {
+      case Kind::kAmendments:
+        return AmendmentNode(first_arrival, i);
+      case Kind::kContingentMusters:
+        return MusterNode("contingent", workload.ContingentId(0), i, day);
+      case Kind::kMissionMusters:
+        return MusterNode("mission", Workload::MissionId(0), i, day);
+      case Kind::kArrivals:
+        break;
+    }
+    return ArrivalNode(workload, i, day);
+  });
+  made->views = *Views::Open(*made->ledger);
+  return made;
+}
+
+const Views& ViewsOf(Kind kind) {
+  static std::array<std::unique_ptr<Case>, kKinds> cases;
+  std::unique_ptr<Case>& found = cases[static_cast<std::size_t>(kind)];
+  if (found == nullptr) found = MakeCase(kind);
+  return *found->views;
+}
+
+void HeadcountAmid(benchmark::State& state, Kind kind, bool known_now) {
+  const Views& views = ViewsOf(kind);
+  std::mt19937_64 random(kWorkloadSeed);
+  ViewQuery query;
+  query.by = {"contributor"};
+  for (auto _ : state) {
+    const Day on = Workload::kFirstDay + static_cast<int>(random() % Workload::kDays);
+    query.known_at = known_now ? views.size() : LogSize{random() % (views.size().value + 1)};
+    MUSTER_CHECK(views.HeadcountOn(on, query).ok());
+  }
+}
+BENCHMARK_CAPTURE(HeadcountAmid, arrivals, Kind::kArrivals, true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(HeadcountAmid, amendments, Kind::kAmendments, true)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(HeadcountAmid, contingent_musters, Kind::kContingentMusters, true)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(HeadcountAmid, mission_musters, Kind::kMissionMusters, true)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(HeadcountAmid, arrivals_known_at_random, Kind::kArrivals, false)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(HeadcountAmid, amendments_known_at_random, Kind::kAmendments, false)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(HeadcountAmid, contingent_musters_known_at_random, Kind::kContingentMusters,
+                  false)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(HeadcountAmid, mission_musters_known_at_random, Kind::kMissionMusters, false)
+    ->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace muster
