@@ -108,7 +108,7 @@ class FlowScan {
 
   void ScanMovements() {
     const Movements& m = world_.facts().movements();
-    const ScanTarget target(world_, partition_);
+    const ScanTarget target(partition_);
     for (std::size_t row = 0; row < world_.movements_known(); ++row) {
       if (!InPeriod(m.best_day[row]) || m.known_until[row] < world_.known_at()) continue;
       // Who went and came back within the period is where he was.

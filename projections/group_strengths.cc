@@ -20,7 +20,7 @@ bool IsNobody(const People& people) { return people == People{0, 0, 0}; }
 
 GroupStrengths::GroupStrengths(World& world, StrengthWalk& walk, const Partition& partition)
     : world_(world), walk_(walk), partition_(partition), counted_(partition.size()) {
-  targets_[0].emplace(world, partition);
+  targets_[0].emplace(partition);
   for (std::vector<Interval>& sums : sums_) sums.resize(partition.size());
 }
 
@@ -37,27 +37,37 @@ void GroupStrengths::Prepare(FactDay day) {
   if (!world_.has_settings()) return;
   std::vector<std::array<Walked, 2>> walks(partition_.size());
   for (GroupId group = 0; group < partition_.size(); ++group) WalkGroup(group, day, walks[group]);
-  if (!same_covers_ && !targets_[1]) targets_[1].emplace(world_, partition_);
-  for (const std::array<Walked, 2>& both : walks) {
-    Cover(both[0], *targets_[0]);
-    if (!same_covers_) Cover(both[1], *targets_[1]);
+  if (!same_covers_) {
+    if (!targets_[1]) targets_[1].emplace(partition_);
+    for (const std::array<Walked, 2>& both : walks) Cover(both[1], *targets_[1]);
   }
   TouchBySettings(day);
 }
 
 void GroupStrengths::WalkGroup(GroupId group, FactDay day, std::array<Walked, 2>& walks) {
   std::vector<PostId> posts;
-  for (const PostId post : partition_.PostsOf(group)) {
+  for (const PostId post : partition_.ReachedOf(group)) {
     if (world_.OccursOn(post) <= day) posts.push_back(post);
   }
   constexpr std::array kOrders = {WalkOrder::kLatestFirst, WalkOrder::kWidestFirst};
   for (std::size_t i = 0; i < walks.size(); ++i) {
-    walks[i] = walk_.Walk(posts, ClosingOf(day), kOrders[i]);
-    std::sort(walks[i].covered.begin(), walks[i].covered.end());
+    if (!posts.empty()) walks[i] = walk_.Walk(posts, ClosingOf(day), kOrders[i]);
     sums_[i][group] = walks[i].sum;
   }
   counted_[group] = !walks[0].chosen.empty();
-  if (walks[0].covered != walks[1].covered) same_covers_ = false;
+  Cover(walks[0], *targets_[0]);
+  if (!IsCoveredSo(walks[1], walks[0].covered.size())) same_covers_ = false;
+}
+
+// Whether a walk that covers `count` posts once each, as the first target has them, covers the same
+// as this one.
+bool GroupStrengths::IsCoveredSo(const Walked& walked, std::size_t count) const {
+  return walked.covered.size() == count &&
+         std::all_of(walked.covered.begin(), walked.covered.end(), [&](const auto& cover) {
+           // Every post has a name, and all its names the same cover.
+           const NamedPostId name = *world_.posts().NamesOf(cover.first).begin();
+           return targets_[0]->ends[name].covered == cover.second;
+         });
 }
 
 void GroupStrengths::Cover(const Walked& walked, ScanTarget& target) const {

@@ -41,6 +41,7 @@ class GroupStrengths {
  private:
   void WalkGroup(GroupId group, FactDay day, std::array<Walked, 2>& walks);
   void Cover(const Walked& walked, ScanTarget& target) const;
+  bool IsCoveredSo(const Walked& walked, std::size_t count) const;
   void TouchBySettings(FactDay day);
 
   World& world_;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include <memory>
 #include <optional>
 
 #include "projections/group_strengths.h"
@@ -10,16 +11,15 @@ namespace muster {
 
 Headcount ComputeHeadcount(ViewSession& session, Day on, const ViewQuery& query) {
   World& world = session.world();
-  const Names& names = world.facts().names;
-  const Partition whole = Partition::Whole(world.posts(), names, query);
-  GroupStrengths total(world, session.walk(), whole);
+  const std::shared_ptr<const Partition> whole = session.partitions().Whole(query);
+  GroupStrengths total(world, session.walk(), *whole);
   total.Prepare(on.value);
   std::vector<ScanTarget*> targets = total.Targets();
 
-  std::optional<Partition> partition;
+  std::shared_ptr<const Partition> partition;
   std::optional<GroupStrengths> groups;
   if (!query.by.empty()) {
-    partition.emplace(Partition::ByKeys(world.posts(), names, query));
+    partition = session.partitions().ByKeys(query);
     groups.emplace(world, session.walk(), *partition);
     groups->Prepare(on.value);
     for (ScanTarget* target : groups->Targets()) targets.push_back(target);

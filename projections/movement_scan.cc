@@ -30,13 +30,10 @@ Interval GroupTally::Sum() const {
   return {no_least > 0 ? Interval::kNoLeast : least, best, no_most > 0 ? Interval::kNoMost : most};
 }
 
-ScanTarget::ScanTarget(const World& world, const Partition& partition)
-    : ends(world.facts().posts.size()), groups(partition.size() + 1) {
-  const auto outside = static_cast<GroupId>(partition.size());
-  ends[kAbroad].group = outside;
-  for (NamedPostId name = 1; name < ends.size(); ++name) {
-    const GroupId group = partition.Of(world.posts().Of(name));
-    ends[name].group = group == kNoGroup ? outside : group;
+ScanTarget::ScanTarget(const Partition& partition)
+    : ends(partition.of_named().size()), groups(partition.size() + 1) {
+  for (NamedPostId name = 0; name < ends.size(); ++name) {
+    ends[name].group = partition.of_named()[name];
   }
 }
 

@@ -48,7 +48,7 @@ struct ScanTarget {
   std::vector<End> ends;
   std::vector<GroupTally> groups;
 
-  ScanTarget(const World& world, const Partition& partition);
+  explicit ScanTarget(const Partition& partition);
   void Empty();
 };
 

@@ -128,13 +128,25 @@ bool Fulfils(PostId post, const std::vector<Test>& tests, const PostMap& posts) 
 
 }  // namespace
 
-Partition::Partition(std::vector<GroupId> of_post, std::vector<std::vector<std::string>> keys)
-    : of_post_(std::move(of_post)), keys_(std::move(keys)) {
+Partition::Partition(const PostMap& posts, std::vector<GroupId> of_post,
+                     std::vector<std::vector<std::string>> keys)
+    : of_post_(std::move(of_post)),
+      keys_(std::move(keys)),
+      of_named_(posts.named_size(), static_cast<GroupId>(keys_.size())) {
   std::vector<std::pair<Buckets::Item, Buckets::Item>> pairs;
   for (PostId post = 0; post < of_post_.size(); ++post) {
     if (of_post_[post] != kNoGroup) pairs.emplace_back(of_post_[post], post);
   }
   posts_ = Buckets(keys_.size(), pairs);
+  pairs.clear();
+  for (const PostId post : posts.reached()) {
+    if (of_post_[post] != kNoGroup) pairs.emplace_back(of_post_[post], post);
+  }
+  reached_ = Buckets(keys_.size(), pairs);
+  for (NamedPostId name = 1; name < of_named_.size(); ++name) {
+    const GroupId group = of_post_[posts.Of(name)];
+    if (group != kNoGroup) of_named_[name] = group;
+  }
 }
 
 Partition Partition::Whole(const PostMap& posts, const Names& names, const ViewQuery& query) {
@@ -143,7 +155,7 @@ Partition Partition::Whole(const PostMap& posts, const Names& names, const ViewQ
   for (PostId post = 0; post < posts.size(); ++post) {
     if (Fulfils(post, tests, posts)) of_post[post] = 0;
   }
-  return Partition(std::move(of_post), {{}});
+  return Partition(posts, std::move(of_post), {{}});
 }
 
 Partition Partition::ByKeys(const PostMap& posts, const Names& names, const ViewQuery& query) {
@@ -178,7 +190,7 @@ Partition Partition::ByKeys(const PostMap& posts, const Names& names, const View
       texts.push_back(column.keys[column.key_of_value[value]]);
     }
   }
-  return Partition(std::move(of_post), std::move(keys));
+  return Partition(posts, std::move(of_post), std::move(keys));
 }
 
 }  // namespace muster

@@ -34,13 +34,19 @@ class Partition {
   const std::vector<std::string>& KeysOf(GroupId group) const { return keys_[group]; }
   GroupId Of(PostId post) const { return of_post_[post]; }
   Buckets::Range PostsOf(GroupId group) const { return posts_[group]; }
+  // Those that settings may be about.
+  Buckets::Range ReachedOf(GroupId group) const { return reached_[group]; }
+  // By named post; size() of abroad and of posts outside all groups.
+  const std::vector<GroupId>& of_named() const { return of_named_; }
 
  private:
-  Partition(std::vector<GroupId> of_post, std::vector<std::vector<std::string>> keys);
+  Partition(const PostMap& posts, std::vector<GroupId> of_post,
+            std::vector<std::vector<std::string>> keys);
 
   std::vector<GroupId> of_post_;
   std::vector<std::vector<std::string>> keys_;
-  Buckets posts_;
+  Buckets posts_, reached_;
+  std::vector<GroupId> of_named_;
 };
 
 }  // namespace muster

@@ -57,6 +57,8 @@ class PostMap {
   std::size_t size() const { return values_.size(); }
   // kNoPost for abroad.
   PostId Of(NamedPostId named) const { return of_named_[named]; }
+  // The number of named posts, abroad included.
+  std::size_t named_size() const { return of_named_.size(); }
   // The names under which a post occurs.
   Buckets::Range NamesOf(PostId post) const { return named_[post]; }
 
@@ -73,6 +75,8 @@ class PostMap {
 
   // The posts of a reach; of one that has a post of its own, that too.
   Buckets::Range PostsOf(ReachId reach) const { return reach_posts_[reach]; }
+  // The posts of all reaches together, ascending. No setting is about the others.
+  const std::vector<PostId>& reached() const { return reached_; }
   // The unattributed post of a reach, kNoPost if it has none.
   PostId OwnPost(ReachId reach) const { return own_post_[reach]; }
   // The reaches taken whole whose own post is this one; those that include it; those that are taken
@@ -91,6 +95,7 @@ class PostMap {
   std::array<std::vector<NameId>, kDimensions> distinct_;
   std::vector<ContingentTraits> traits_;
   std::vector<PostId> own_post_;
+  std::vector<PostId> reached_;
   Buckets reach_posts_, whole_owning_, whole_over_, apart_over_;
 };
 

@@ -56,7 +56,7 @@ class ReasonCollector {
     for (const PostId post : whole.PostsOf(0)) {
       if (!world_.has_settings() || world_.OccursOn(post) <= day) posts_.push_back(post);
     }
-    targets_ = {ScanTarget(world_, whole), ScanTarget(world_, whole)};
+    targets_ = {ScanTarget(whole), ScanTarget(whole)};
   }
 
   // REQUIRES: called once.

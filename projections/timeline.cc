@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -186,17 +187,16 @@ StatusOr<Timeline> ComputeTimeline(ViewSession& session, Day from, Day to, Step 
     return InvalidArgument("the range from {} to {} is reversed", FormatDay(from), FormatDay(to));
   }
   World& world = session.world();
-  const Names& names = world.facts().names;
   const ChangeDays changes = FindChanges(world, from.value, to.value);
   MUSTER_ASSIGN_OR_RETURN(const std::vector<FactDay> days,
                           DaysOf(from.value, to.value, step, changes));
-  const Partition whole = Partition::Whole(world.posts(), names, query);
-  GroupStrengths total(world, session.walk(), whole);
+  const std::shared_ptr<const Partition> whole = session.partitions().Whole(query);
+  GroupStrengths total(world, session.walk(), *whole);
   std::vector<GroupStrengths*> strengths = {&total};
-  std::optional<Partition> partition;
+  std::shared_ptr<const Partition> partition;
   std::optional<GroupStrengths> groups;
   if (!query.by.empty()) {
-    partition.emplace(Partition::ByKeys(world.posts(), names, query));
+    partition = session.partitions().ByKeys(query);
     strengths.push_back(&groups.emplace(world, session.walk(), *partition));
   }
 

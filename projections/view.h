@@ -24,6 +24,7 @@ namespace muster {
 struct Condition {
   std::string dimension;
   std::string value;
+  friend bool operator==(const Condition&, const Condition&) = default;
 };
 
 // Before the NAME of a label.

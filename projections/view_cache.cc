@@ -9,22 +9,23 @@
 
 namespace muster {
 
-std::shared_ptr<const PostMap> ViewCache::PostsAt(LogSize known_at) {
+std::shared_ptr<PartitionCache> ViewCache::PartitionsAt(LogSize known_at) {
   const std::uint64_t version = set_.registry().TraitsVersion(known_at);
   {
     const absl::MutexLock lock(&mutex_);
-    const auto found = std::find_if(posts_.begin(), posts_.end(),
+    const auto found = std::find_if(partitions_.begin(), partitions_.end(),
                                     [&](const auto& entry) { return entry.first == version; });
-    if (found != posts_.end()) {
-      posts_.splice(posts_.begin(), posts_, found);
+    if (found != partitions_.end()) {
+      partitions_.splice(partitions_.begin(), partitions_, found);
       return found->second;
     }
   }
-  auto posts = std::make_shared<const PostMap>(set_.facts(), set_.registry(), known_at);
+  auto partitions = std::make_shared<PartitionCache>(
+      std::make_shared<const PostMap>(set_.facts(), set_.registry(), known_at), set_.facts().names);
   const absl::MutexLock lock(&mutex_);
-  posts_.emplace_front(version, posts);
-  if (posts_.size() > kKept) posts_.pop_back();
-  return posts;
+  partitions_.emplace_front(version, partitions);
+  if (partitions_.size() > kKept) partitions_.pop_back();
+  return partitions;
 }
 
 std::unique_ptr<ViewSession> ViewCache::Borrow(LogSize known_at) {
@@ -40,7 +41,7 @@ std::unique_ptr<ViewSession> ViewCache::Borrow(LogSize known_at) {
       return session;
     }
   }
-  return std::make_unique<ViewSession>(set_.facts(), index_, PostsAt(known_at), position);
+  return std::make_unique<ViewSession>(set_.facts(), index_, PartitionsAt(known_at), position);
 }
 
 void ViewCache::GiveBack(std::unique_ptr<ViewSession> session) {

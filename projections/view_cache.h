@@ -15,7 +15,7 @@
 #include "absl/synchronization/mutex.h"
 #include "projections/effective_set.h"
 #include "projections/fact_index.h"
-#include "projections/post_map.h"
+#include "projections/partition_cache.h"
 #include "projections/view_session.h"
 
 namespace muster {
@@ -27,8 +27,8 @@ class ViewCache {
   explicit ViewCache(const EffectiveSet& set) : set_(set), index_(set.facts()) {}
 
   const FactIndex& index() const { return index_; }
-  // The posts of the set's facts as they are at `known_at`.
-  std::shared_ptr<const PostMap> PostsAt(LogSize known_at) ABSL_LOCKS_EXCLUDED(mutex_);
+  // The posts of the set's facts as they are at `known_at`, with their partitions.
+  std::shared_ptr<PartitionCache> PartitionsAt(LogSize known_at) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // A session for the lensless facts; one that was given back, or a new one.
   std::unique_ptr<ViewSession> Borrow(LogSize known_at) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -41,7 +41,7 @@ class ViewCache {
   const FactIndex index_;
   absl::Mutex mutex_;
   // The most recently used first.
-  std::list<std::pair<std::uint64_t, std::shared_ptr<const PostMap>>> posts_
+  std::list<std::pair<std::uint64_t, std::shared_ptr<PartitionCache>>> partitions_
       ABSL_GUARDED_BY(mutex_);
   std::list<std::unique_ptr<ViewSession>> sessions_ ABSL_GUARDED_BY(mutex_);
 };

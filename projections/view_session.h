@@ -12,6 +12,7 @@
 #include "ledger/status.h"
 #include "projections/fact_index.h"
 #include "projections/fact_table.h"
+#include "projections/partition_cache.h"
 #include "projections/post_map.h"
 #include "projections/strength_walk.h"
 #include "projections/view.h"
@@ -24,26 +25,35 @@ namespace muster {
 // Used by one thread at a time; keeps what one answer derived for the next.
 class ViewSession {
  public:
-  // On facts that outlive the session.
+  // On facts that outlive the session, with partitions that others may share.
+  ViewSession(const FactTable& facts, const FactIndex& index,
+              std::shared_ptr<PartitionCache> partitions, FactPosition known_at)
+      : world_(facts, index, partitions->posts(), known_at),
+        walk_(world_),
+        partitions_(std::move(partitions)) {}
   ViewSession(const FactTable& facts, const FactIndex& index, std::shared_ptr<const PostMap> posts,
               FactPosition known_at)
-      : world_(facts, index, std::move(posts), known_at), walk_(world_) {}
+      : ViewSession(facts, index, std::make_shared<PartitionCache>(std::move(posts), facts.names),
+                    known_at) {}
   // On facts of its own, which are true at every known-at above 0.
   ViewSession(std::unique_ptr<const FactTable> facts, std::unique_ptr<const FactIndex> index,
               std::shared_ptr<const PostMap> posts)
       : own_facts_(std::move(facts)),
         own_index_(std::move(index)),
-        world_(*own_facts_, *own_index_, std::move(posts), 1),
-        walk_(world_) {}
+        world_(*own_facts_, *own_index_, posts, 1),
+        walk_(world_),
+        partitions_(std::make_shared<PartitionCache>(std::move(posts), own_facts_->names)) {}
 
   World& world() { return world_; }
   StrengthWalk& walk() { return walk_; }
+  PartitionCache& partitions() { return *partitions_; }
 
  private:
   std::unique_ptr<const FactTable> own_facts_;
   std::unique_ptr<const FactIndex> own_index_;
   World world_;
   StrengthWalk walk_;
+  std::shared_ptr<PartitionCache> partitions_;
 };
 
 // All REQUIRE a query that CheckQuery returned.
