@@ -167,19 +167,15 @@ class Finder {
     std::map<std::pair<int, Positions>, std::optional<int>> causes;
     for (const Overdrawable& scope : Overdrawables()) {
       bool below = false;
-      std::optional<std::pair<int, Positions>> cause;
-      const auto end = [&](std::optional<int> until) {
-        if (cause) causes.try_emplace(*cause, until);
-        cause.reset();
-      };
+      std::pair<int, Positions> cause;  // of `below`
       for (int day = first_; day <= last_; ++day) {
         const bool negative = LevelOf(scope, day) < 0;
         const bool shown = negative && !IsUnattributed(scope, day);
         if (shown && !below) cause = {day, Crossing(scope, day, false)};
-        if (!shown && below) end(day - 1);
+        if (!shown && below) causes.try_emplace(cause, day - 1);
         below = shown;
       }
-      end(std::nullopt);
+      if (below) causes.try_emplace(cause, std::nullopt);
     }
     for (const auto& [cause, until] : causes) Add("overdrawn", cause.second, cause.first, until);
   }
