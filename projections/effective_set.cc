@@ -29,6 +29,7 @@ Status EffectiveSet::Fold(Position position, const v1::Record& record, const Rec
     Register(position, position, &event);
   } else if (HasFacts(event)) {
     Open(at, ReadFacts(at, event, facts_));
+    NoteMentions(at, event);
   } else if (event.has_account() && event.account().of_size() != 1) {
     // An account of several events is compared with their sum and changes none of them.
   } else {
@@ -38,7 +39,6 @@ Status EffectiveSet::Fold(Position position, const v1::Record& record, const Rec
     if (event.has_amendment() && event.amendment().has_report_change()) {
       report_changes_.push_back(at);
     }
-    NoteMentions(at, event);
   }
   NotePosts(at);
   size_ = LogSize{position.value + 1};
@@ -76,7 +76,8 @@ Status EffectiveSet::Correct(Position root, Position at, const v1::Record& recor
   const auto now = static_cast<FactPosition>(at.value);
   facts_.Close(
       opened_at, root_id, now, [this](std::size_t row) { closed_.movements.insert(row); },
-      [this](std::size_t row) { closed_.settings.insert(row); });
+      [this](std::size_t row) { closed_.settings.insert(row); },
+      [this](std::size_t row) { closed_.statements.insert(row); });
   Open(now, facts);
   opened_at_[root_id] = now;
   return OkStatus();
@@ -179,13 +180,16 @@ StatusOr<EffectiveSet> EffectiveSet::FromParts(Parts parts) {
       set.opened_at_[movements.root[i]] = movements.known_from[i];
     }
   }
-  const Settings& settings = set.facts_.settings();
-  for (std::size_t i = 0; i < settings.size(); ++i) {
-    const FactPosition from = settings.known[i].from;
-    if (from == settings.rows[i].root) continue;
-    FactPosition& opened_at = set.opened_at_[settings.rows[i].root];
-    opened_at = std::max(opened_at, from);
-  }
+  const auto note_opened = [&set](const auto& table) {
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      const FactPosition from = table.known[i].from;
+      if (from == table.rows[i].root) continue;
+      FactPosition& opened_at = set.opened_at_[table.rows[i].root];
+      opened_at = std::max(opened_at, from);
+    }
+  };
+  note_opened(set.facts_.settings());
+  note_opened(set.facts_.statements());
   return set;
 }
 

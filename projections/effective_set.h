@@ -82,6 +82,7 @@ class EffectiveSet {
   struct ClosedRows {
     std::set<std::size_t> movements;
     std::set<std::size_t> settings;
+    std::set<std::size_t> statements;
   };
   ClosedRows TakeClosedRows() { return std::exchange(closed_, {}); }
 

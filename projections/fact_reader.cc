@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -179,11 +180,29 @@ void ReadTransfer(FactPosition root, const v1::Transfer& transfer, FactTable& ta
                  PostOf(WhoOf(transfer.to_contingent()), transfer.to(), table), table));
 }
 
+std::optional<StatementKind> StatementKindOf(const v1::Event& event) {
+  switch (event.fact_case()) {
+    case v1::Event::kMandate:
+      return StatementKind::kMandate;
+    case v1::Event::kDispatch:
+      return StatementKind::kDispatch;
+    case v1::Event::kPledge:
+      return StatementKind::kPledge;
+    case v1::Event::kClaim:
+      return StatementKind::kClaim;
+    case v1::Event::kStatement:
+      return StatementKind::kStatement;
+    default:
+      return std::nullopt;
+  }
+}
+
 }  // namespace
 
 bool HasFacts(const v1::Event& event) {
   return event.has_arrival() || event.has_assignment() || event.has_departure() ||
-         event.has_loss() || event.has_transfer() || event.has_muster();
+         event.has_loss() || event.has_transfer() || event.has_muster() ||
+         StatementKindOf(event).has_value();
 }
 
 Facts ReadFacts(FactPosition root, const v1::Event& event, FactTable& table) {
@@ -215,6 +234,8 @@ Facts ReadFacts(FactPosition root, const v1::Event& event, FactTable& table) {
     ReadTransfer(root, event.transfer(), table, facts);
   } else if (event.has_muster()) {
     ReadMuster(root, event.muster(), table, facts);
+  } else if (const auto kind = StatementKindOf(event)) {
+    facts.statements.push_back({root, *kind, event.SerializeAsString()});
   }
   return facts;
 }

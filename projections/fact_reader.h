@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Takes an event apart into the facts that it comes down to (DESIGN sections 2 and 4, step 3).
+// Takes an event apart into the facts that it comes down to (DESIGN sections 2 and 4, step 3), or
+// keeps it as a statement.
 #ifndef MUSTER_PROJECTIONS_FACT_READER_H_
 #define MUSTER_PROJECTIONS_FACT_READER_H_
 
@@ -13,7 +14,7 @@ namespace v1 {
 class Event;
 }  // namespace v1
 
-// Whether the event can have facts at all: a movement, or what sets a level.
+// Whether the event can have facts at all: a movement, what sets a level, or a statement.
 bool HasFacts(const v1::Event& event);
 
 // The facts of `event`, whose chain begins at `root`. Names, posts and reaches are added to

@@ -4,8 +4,19 @@
 #include "projections/fact_table.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace muster {
+namespace {
+
+// How many leading spans begin below a position.
+std::size_t CountBelow(const std::vector<Span>& known, FactPosition position) {
+  const auto below = [](const Span& span, FactPosition bound) { return span.from < bound; };
+  return static_cast<std::size_t>(std::lower_bound(known.begin(), known.end(), position, below) -
+                                  known.begin());
+}
+
+}  // namespace
 
 std::size_t Movements::CountKnown(FactPosition known_at) const {
   return static_cast<std::size_t>(std::lower_bound(known_from.begin(), known_from.end(), known_at) -
@@ -13,9 +24,11 @@ std::size_t Movements::CountKnown(FactPosition known_at) const {
 }
 
 std::size_t Settings::CountKnown(FactPosition known_at) const {
-  const auto below = [](const Span& span, FactPosition position) { return span.from < position; };
-  return static_cast<std::size_t>(std::lower_bound(known.begin(), known.end(), known_at, below) -
-                                  known.begin());
+  return CountBelow(known, known_at);
+}
+
+std::size_t Statements::CountKnown(FactPosition known_at) const {
+  return CountBelow(known, known_at);
 }
 
 std::uint32_t FactTable::AddParts(const FactParts& parts) {
@@ -50,9 +63,15 @@ void FactTable::AddSetting(const Span& known, const SettingRow& row) {
   settings_.rows.back().parts.clear();
 }
 
+void FactTable::AddStatement(const Span& known, StatementRow row) {
+  statements_.known.push_back(known);
+  statements_.rows.push_back(std::move(row));
+}
+
 void FactTable::Open(FactPosition at, const Facts& facts, FactPosition until) {
   for (const MovementRow& row : facts.movements) AddMovement({at, until}, row);
   for (const SettingRow& row : facts.settings) AddSetting({at, until}, row);
+  for (const StatementRow& row : facts.statements) AddStatement({at, until}, row);
 }
 
 MovementRow FactTable::Movement(std::size_t row) const {
@@ -85,6 +104,11 @@ Facts FactTable::Standing(FactPosition opened_at, FactPosition root) const {
        i < settings_.size() && settings_.known[i].from == opened_at; ++i) {
     if (settings_.rows[i].root != root || settings_.known[i].until != kStillTrue) continue;
     facts.settings.push_back(Setting(i));
+  }
+  for (std::size_t i = statements_.CountKnown(opened_at);
+       i < statements_.size() && statements_.known[i].from == opened_at; ++i) {
+    if (statements_.rows[i].root != root || statements_.known[i].until != kStillTrue) continue;
+    facts.statements.push_back(statements_.rows[i]);
   }
   return facts;
 }

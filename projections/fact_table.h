@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // FactTable: what the events come down to, movements and settings, in columns that are scanned
-// fast. It holds all states of knowledge at once: each row has the known-ats for which it is true.
+// fast; and beside them statements, which count nobody. It holds all states of knowledge at once:
+// each row has the known-ats for which it is true.
 #ifndef MUSTER_PROJECTIONS_FACT_TABLE_H_
 #define MUSTER_PROJECTIONS_FACT_TABLE_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "projections/names.h"
@@ -92,6 +94,24 @@ struct SettingRow {
   friend bool operator==(const SettingRow&, const SettingRow&) = default;
 };
 
+// What of an event that moves nobody is kept. The number of the event's field in v1::Event.
+enum class StatementKind : std::uint8_t {
+  kMandate = 2,
+  kDispatch = 10,
+  kPledge = 11,
+  kClaim = 12,
+  kStatement = 14,
+};
+
+// An event that says something and moves nobody, as it reads. To be read with ForEachStatement
+// (statements.h).
+struct StatementRow {
+  FactPosition root = 0;
+  StatementKind kind = StatementKind::kClaim;
+  std::string reading;  // a serialised v1::Event
+  friend bool operator==(const StatementRow&, const StatementRow&) = default;
+};
+
 // The known-ats for which a row is true: from < known_at <= until.
 struct Span {
   FactPosition from = 0;            // the record that brought it
@@ -128,11 +148,21 @@ struct Settings {
   std::size_t CountKnown(FactPosition known_at) const;
 };
 
+// Rows are in the order of `known.from`.
+struct Statements {
+  std::vector<Span> known;
+  std::vector<StatementRow> rows;
+
+  std::size_t size() const { return rows.size(); }
+  std::size_t CountKnown(FactPosition known_at) const;
+};
+
 // All facts of an event as it reads.
 struct Facts {
   std::vector<MovementRow> movements;
   std::vector<SettingRow> settings;
-  bool empty() const { return movements.empty() && settings.empty(); }
+  std::vector<StatementRow> statements;  // at most one
+  bool empty() const { return movements.empty() && settings.empty() && statements.empty(); }
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 
@@ -147,6 +177,7 @@ class FactTable {
 
   const Movements& movements() const { return movements_; }
   const Settings& settings() const { return settings_; }
+  const Statements& statements() const { return statements_; }
   const FactParts& parts(std::uint32_t index) const { return parts_[index]; }
   std::size_t parts_count() const { return parts_.size(); }
 
@@ -158,9 +189,10 @@ class FactTable {
   Facts Standing(FactPosition opened_at, FactPosition root) const;
 
   // Ends them with the record at `at`. Calls `closed` with the number of each row.
-  template <typename ClosedMovement, typename ClosedSetting>
+  template <typename ClosedMovement, typename ClosedSetting, typename ClosedStatement>
   void Close(FactPosition opened_at, FactPosition root, FactPosition at,
-             ClosedMovement closed_movement, ClosedSetting closed_setting);
+             ClosedMovement closed_movement, ClosedSetting closed_setting,
+             ClosedStatement closed_statement);
 
   // One row whole, for codecs and derived tables.
   MovementRow Movement(std::size_t row) const;
@@ -171,18 +203,21 @@ class FactTable {
   // Appends one row. REQUIRES: as Open.
   void AddMovement(const Span& known, const MovementRow& row);
   void AddSetting(const Span& known, const SettingRow& row);
+  void AddStatement(const Span& known, StatementRow row);
 
  private:
   std::uint32_t AddParts(const FactParts& parts);
 
   Movements movements_;
   Settings settings_;
+  Statements statements_;
   std::vector<FactParts> parts_;  // the first is none
 };
 
-template <typename ClosedMovement, typename ClosedSetting>
+template <typename ClosedMovement, typename ClosedSetting, typename ClosedStatement>
 void FactTable::Close(FactPosition opened_at, FactPosition root, FactPosition at,
-                      ClosedMovement closed_movement, ClosedSetting closed_setting) {
+                      ClosedMovement closed_movement, ClosedSetting closed_setting,
+                      ClosedStatement closed_statement) {
   for (std::size_t i = movements_.CountKnown(opened_at);
        i < movements_.size() && movements_.known_from[i] == opened_at; ++i) {
     if (movements_.root[i] != root || movements_.known_until[i] != kStillTrue) continue;
@@ -194,6 +229,12 @@ void FactTable::Close(FactPosition opened_at, FactPosition root, FactPosition at
     if (settings_.rows[i].root != root || settings_.known[i].until != kStillTrue) continue;
     settings_.known[i].until = at;
     closed_setting(i);
+  }
+  for (std::size_t i = statements_.CountKnown(opened_at);
+       i < statements_.size() && statements_.known[i].from == opened_at; ++i) {
+    if (statements_.rows[i].root != root || statements_.known[i].until != kStillTrue) continue;
+    statements_.known[i].until = at;
+    closed_statement(i);
   }
 }
 

@@ -102,13 +102,16 @@ Status AddFactsThroughLens(const RecordSource& source, const Lens& lens, const S
   // known.
   LensedChains chains;
   std::map<Position, Facts> plain;
+  const auto counts = [&](const v1::Record& record) {
+    return record.event().has_mandate() || standings.Admits(lens, record);
+  };
   MUSTER_RETURN_IF_ERROR(
       source.Read(Position{0}, known_at, [&](Position position, const v1::Record& record) {
         const std::vector<Position> targets = TargetsOf(record);
         if (!targets.empty()) {
           const auto copy = std::make_shared<const v1::Record>(record);
           for (const Position root : targets) chains[root].members.push_back({position, copy});
-        } else if (HasFacts(record.event()) && standings.Admits(lens, record)) {
+        } else if (HasFacts(record.event()) && counts(record)) {
           plain.emplace(position, ReadFacts(RootId(position), record.event(), table));
         }
         return OkStatus();

@@ -54,6 +54,10 @@ void AddFactsOfPart(const FactTable& facts, std::string_view name, FactPosition 
     row.parts.clear();
     part_facts.AddSetting(known, row);
   }
+  const Statements& statements = facts.statements();
+  for (std::size_t i = 0; i < statements.CountKnown(known_at); ++i) {
+    if (statements.known[i].Holds(known_at)) part_facts.AddStatement(known, statements.rows[i]);
+  }
 }
 
 FactTable FactsOfPart(const FactTable& facts, std::string_view name, FactPosition known_at) {

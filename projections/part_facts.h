@@ -14,7 +14,8 @@ namespace muster {
 
 // What of `facts` is true at `known_at`, told of the part `name`: a movement counts with its part,
 // [0, 0, most] where it does not say; musters that do not say it are passed over, settings to 0
-// stay. The rows of the result are true at every known-at above 0.
+// stay. Statements are as they were: who reads them looks for the part. The rows of the result are
+// true at every known-at above 0.
 FactTable FactsOfPart(const FactTable& facts, std::string_view name, FactPosition known_at);
 
 // Adds them to `part_facts`, as true at the known-ats of `known`. REQUIRES: it was made by

@@ -158,6 +158,20 @@ SettingRow ReadSetting(ByteReader& in) {
   return row;
 }
 
+void Write(const StatementRow& row, ByteWriter& out) {
+  out.U32(row.root);
+  out.U8(static_cast<std::uint8_t>(row.kind));
+  out.Text(row.reading);
+}
+
+StatementRow ReadStatement(ByteReader& in) {
+  StatementRow row;
+  row.root = in.U32();
+  row.kind = static_cast<StatementKind>(in.U8());
+  row.reading = in.Text();
+  return row;
+}
+
 void Write(const RegistrationChange& change, ByteWriter& out) {
   out.U64(change.at.value);
   out.U64(change.root.value);
@@ -201,6 +215,9 @@ void EncodeRow(const EffectiveSet& set, StateTable table, std::size_t row, ByteW
       return Write(facts.Setting(row), out);
     case StateTable::kReportChanges:
       return out.U32(set.report_changes()[row]);
+    case StateTable::kStatements:
+      Write(facts.statements().known[row], out);
+      return Write(facts.statements().rows[row], out);
   }
 }
 
@@ -245,6 +262,11 @@ void DecodeRow(StateTable table, ByteReader& in, EffectiveSet::Parts& parts) {
     case StateTable::kReportChanges:
       parts.report_changes.push_back(in.U32());
       return;
+    case StateTable::kStatements: {
+      const Span known = ReadSpan(in);
+      facts.AddStatement(known, ReadStatement(in));
+      return;
+    }
   }
 }
 
@@ -252,9 +274,9 @@ void DecodeRow(StateTable table, ByteReader& in, EffectiveSet::Parts& parts) {
 
 StateCounts CountsOf(const EffectiveSet& set) {
   const FactTable& facts = set.facts();
-  return {facts.names.size(),         facts.posts.size(),         facts.reaches.size(),
-          set.registrations().size(), set.mentions().size(),      facts.movements().size(),
-          facts.settings().size(),    set.report_changes().size()};
+  return {facts.names.size(),         facts.posts.size(),          facts.reaches.size(),
+          set.registrations().size(), set.mentions().size(),       facts.movements().size(),
+          facts.settings().size(),    set.report_changes().size(), facts.statements().size()};
 }
 
 std::string EncodeBlock(const EffectiveSet& set, StateTable table, std::size_t block) {

@@ -21,7 +21,7 @@
 
 namespace muster {
 
-inline constexpr std::uint32_t kStateFormat = 2;
+inline constexpr std::uint32_t kStateFormat = 3;
 
 // The tables of a state. Their numbers are part of the format.
 enum class StateTable : std::uint8_t {
@@ -33,8 +33,9 @@ enum class StateTable : std::uint8_t {
   kMovements,
   kSettings,
   kReportChanges,
+  kStatements,
 };
-inline constexpr int kStateTables = 8;
+inline constexpr int kStateTables = 9;
 
 // Rows in a block.
 inline constexpr std::size_t kBlockRows = 1024;

@@ -213,6 +213,9 @@ Status StateStore::Save(const Ledger& ledger, EffectiveSet& set) {
   for (const std::size_t row : closed.settings) {
     dirty[static_cast<int>(StateTable::kSettings)].insert(row / kBlockRows);
   }
+  for (const std::size_t row : closed.statements) {
+    dirty[static_cast<int>(StateTable::kStatements)].insert(row / kBlockRows);
+  }
 
   rocksdb::WriteBatch batch;
   StateHead head{set.size(), {}, counts, 0};

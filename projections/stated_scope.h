@@ -10,13 +10,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "ledger/position.h"
 #include "ledger/registry.h"
 #include "projections/posts.h"
 #include "projections/view.h"
+#include "projections/view_claims.h"
 
 namespace muster {
 
@@ -24,9 +24,6 @@ namespace v1 {
 class Scope;
 class Who;
 }  // namespace v1
-
-// The dimensions that a scope fixes, in their order, each with its values, of which any will do.
-using ScopeValues = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
 // A conjunction over dimensions, as Scope, which it keeps as text. Thread-compatible.
 class StatedScope {
@@ -50,22 +47,31 @@ class StatedScope {
 
   // Whether every post of the scope fulfils the conditions, as far as the scope tells.
   bool LiesWithin(const std::vector<Condition>& conditions) const;
-  bool LiesWithin(const StatedScope& other) const;
-  // Whether some dimension tells the posts of the two scopes apart.
-  bool IsDisjointFrom(const StatedScope& other) const;
+  bool LiesWithin(const StatedScope& other) const { return LiesWithin(other.AsConditions()); }
 
  private:
+  // A contingent that posts of the scope may have, with what it fixes.
+  struct Fixing {
+    std::string contingent;
+    ContingentTraits traits;
+  };
+
   StatedScope(const Registry& registry, LogSize known_at)
       : registry_(&registry), known_at_(known_at) {}
 
-  const std::vector<std::string>& Known(int dimension) const { return known_[dimension]; }
   void FillIn();
+  void FindContingents();
+  bool Allows(const ContingentTraits& traits) const;
 
   const Registry* registry_;
   LogSize known_at_;
   std::array<std::vector<std::string>, kDimensions> written_;
   // With what the contingents fix.
   std::array<std::vector<std::string>, kDimensions> known_;
+  std::vector<Fixing> contingents_;
+  bool below_too_ = true;  // a contingent stands for those below it, as in every scope
+  // Some of its posts have no contingent, or one that is not registered.
+  bool others_too_ = false;
 };
 
 }  // namespace muster

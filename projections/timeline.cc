@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "projections/day_by_day.h"
 #include "projections/group_strengths.h"
 #include "projections/view_session.h"
 #include "projections/views.h"
@@ -40,42 +41,6 @@ FactDay StepEnd(FactDay day, Step step) {
   return day;
 }
 
-// Days on which a movement may begin to count otherwise than the day before.
-struct ChangeDays {
-  // (day, row), sorted; rows are no ways back, which change with their ways out.
-  std::vector<std::pair<FactDay, std::uint32_t>> movements;
-  std::vector<FactDay> settings;  // sorted, distinct
-};
-
-ChangeDays FindChanges(World& world, FactDay from, FactDay to) {
-  ChangeDays changes;
-  const Movements& m = world.facts().movements();
-  const auto add = [&](FactDay day, std::size_t row) {
-    if (day <= from || day > to) return;
-    changes.movements.emplace_back(day, static_cast<std::uint32_t>(row));
-  };
-  for (std::size_t i = 0; i < world.movements_known(); ++i) {
-    if (!m.Holds(i, world.known_at())) continue;
-    const std::size_t row = m.leg[i] == MovementRow::kBack ? i - 1 : i;
-    add(m.earliest[i], row);
-    if (m.best_day[i] != m.earliest[i]) add(m.best_day[i], row);
-    if (m.latest[i] != m.best_day[i]) add(m.latest[i], row);
-  }
-  std::sort(changes.movements.begin(), changes.movements.end());
-  changes.movements.erase(std::unique(changes.movements.begin(), changes.movements.end()),
-                          changes.movements.end());
-  const Settings& settings = world.facts().settings();
-  for (std::size_t i = 0; i < settings.size(); ++i) {
-    const FactDay day = settings.rows[i].day;
-    if (day <= from || day > to || !settings.known[i].Holds(world.known_at())) continue;
-    changes.settings.push_back(day);
-  }
-  std::sort(changes.settings.begin(), changes.settings.end());
-  changes.settings.erase(std::unique(changes.settings.begin(), changes.settings.end()),
-                         changes.settings.end());
-  return changes;
-}
-
 StatusOr<std::vector<FactDay>> DaysOf(FactDay from, FactDay to, Step step,
                                       const ChangeDays& changes) {
   std::vector<FactDay> days;
@@ -98,62 +63,6 @@ StatusOr<std::vector<FactDay>> DaysOf(FactDay from, FactDay to, Step step,
   }
   return days;
 }
-
-// Goes from day to day. Between two settings what is covered stays, so only the movements that
-// begin to count otherwise are counted again.
-class DayByDay {
- public:
-  DayByDay(World& world, std::vector<GroupStrengths*> strengths, const ChangeDays& changes)
-      : world_(world), scan_(world), strengths_(std::move(strengths)), changes_(changes) {}
-
-  // REQUIRES: days ascend.
-  void GoTo(FactDay day) {
-    if (!at_ || SettingBetween(*at_, day)) {
-      Restart(day);
-    } else {
-      Advance(*at_, day);
-    }
-    at_ = day;
-  }
-
- private:
-  bool SettingBetween(FactDay after, FactDay until) const {
-    const auto next = std::upper_bound(changes_.settings.begin(), changes_.settings.end(), after);
-    return next != changes_.settings.end() && *next <= until;
-  }
-
-  void Restart(FactDay day) {
-    targets_.clear();
-    for (GroupStrengths* strengths : strengths_) {
-      strengths->Prepare(day);
-      for (ScanTarget* target : strengths->Targets()) targets_.push_back(target);
-    }
-    scan_.Add(day, targets_);
-  }
-
-  void Advance(FactDay from, FactDay until) {
-    const auto after = [](FactDay day, const std::pair<FactDay, std::uint32_t>& change) {
-      return day < change.first;
-    };
-    const auto begin =
-        std::upper_bound(changes_.movements.begin(), changes_.movements.end(), from, after);
-    const auto end = std::upper_bound(begin, changes_.movements.end(), until, after);
-    std::vector<std::uint32_t> rows;
-    for (auto change = begin; change != end; ++change) rows.push_back(change->second);
-    std::sort(rows.begin(), rows.end());
-    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-    for (const std::uint32_t row : rows) {
-      for (ScanTarget* target : targets_) scan_.CountAgain(row, from, until, *target);
-    }
-  }
-
-  World& world_;
-  MovementScan scan_;
-  std::vector<GroupStrengths*> strengths_;
-  const ChangeDays& changes_;
-  std::vector<ScanTarget*> targets_;
-  std::optional<FactDay> at_;
-};
 
 // The groups of one day, those of which nothing is known among them.
 struct DayAnswer {

@@ -7,8 +7,10 @@
 #define MUSTER_PROJECTIONS_VIEW_SESSION_H_
 
 #include <memory>
+#include <optional>
 #include <utility>
 
+#include "ledger/registry.h"
 #include "ledger/status.h"
 #include "projections/fact_index.h"
 #include "projections/fact_table.h"
@@ -16,6 +18,8 @@
 #include "projections/post_map.h"
 #include "projections/strength_walk.h"
 #include "projections/view.h"
+#include "projections/view_claims.h"
+#include "projections/view_coverage.h"
 #include "projections/view_flows.h"
 #include "projections/view_reasons.h"
 #include "projections/world.h"
@@ -65,6 +69,12 @@ StatusOr<Timeline> ComputeTimeline(ViewSession& session, Day from, Day to, Step 
 Reasons ComputeReasons(ViewSession& session, Day on, const ViewQuery& query);
 // Errors: INVALID_ARGUMENT for a reversed range.
 StatusOr<Flows> ComputeFlows(ViewSession& session, Day from, Day to, const ViewQuery& query);
+// Claims from `since` on, by best day, whose scope lies within `query.where`. Errors: DATA_LOSS.
+StatusOr<Reconciliation> ComputeReconciliation(ViewSession& session, const Registry& registry,
+                                               std::optional<Day> since, const ViewQuery& query);
+// Errors: DATA_LOSS.
+StatusOr<Coverage> ComputeCoverage(ViewSession& session, const Registry& registry, Day on,
+                                   const ViewQuery& query);
 
 }  // namespace muster
 

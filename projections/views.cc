@@ -301,6 +301,29 @@ StatusOr<ReportVersions> Views::ReportsAt(LogSize known_at) const {
   return ReportVersions::At(state_->source(), known_at);
 }
 
+StatusOr<Reconciliation> Views::Reconcile(std::optional<Day> since, const ViewQuery& query) const {
+  MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
+  std::optional<Reconciliation> reconciliation;
+  const auto compute = [&](ViewSession& session) -> Status {
+    MUSTER_ASSIGN_OR_RETURN(reconciliation,
+                            ComputeReconciliation(session, registry(), since, checked));
+    return OkStatus();
+  };
+  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
+  return *std::move(reconciliation);
+}
+
+StatusOr<Coverage> Views::CoverageOn(Day on, const ViewQuery& query) const {
+  MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
+  std::optional<Coverage> coverage;
+  const auto compute = [&](ViewSession& session) -> Status {
+    MUSTER_ASSIGN_OR_RETURN(coverage, ComputeCoverage(session, registry(), on, checked));
+    return OkStatus();
+  };
+  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
+  return *std::move(coverage);
+}
+
 StatusOr<std::unique_ptr<Views>> Views::WithPending(std::span<const RecordPtr> records,
                                                     std::span<const StoredReport> reports) const {
   const LedgerSource& source = state_->source();

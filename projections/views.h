@@ -23,6 +23,8 @@
 #include "projections/report_versions.h"
 #include "projections/view.h"
 #include "projections/view_changes.h"
+#include "projections/view_claims.h"
+#include "projections/view_coverage.h"
 #include "projections/view_findings.h"
 #include "projections/view_flows.h"
 #include "projections/view_history.h"
@@ -95,6 +97,15 @@ class Views {
   // What changed the strength of each group from the end of the day before `from` to the end of
   // `to`. Errors: as HeadcountOn, and a reversed range.
   StatusOr<Flows> FlowsOver(Day from, Day to, const ViewQuery& query) const;
+
+  // Every claim beside the derived strength of its scope, of those from `since` on (by best day)
+  // whose scope lies within `query.where`; `by` and `depth` have no meaning here. Of a part, what
+  // claims say of it. Errors: as HeadcountOn.
+  StatusOr<Reconciliation> Reconcile(std::optional<Day> since, const ViewQuery& query) const;
+
+  // What is authorised, pledged, deployed, absent and in transit at the end of `on`, by group.
+  // Errors: as HeadcountOn.
+  StatusOr<Coverage> CoverageOn(Day on, const ViewQuery& query) const;
 
   // What the answers would be if `records` stood at the end of the log: for the receipt of a dry
   // run. `reports`: those of the records that the ledger does not hold yet. Without effect on these

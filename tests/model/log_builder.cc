@@ -198,6 +198,8 @@ std::uint64_t LogBuilder::Revision(std::uint64_t of, const std::string& kind,
   if (kind == "departure") fill(*values.mutable_departure());
   if (kind == "account") fill(*values.mutable_account());
   if (kind == "muster") fill(*values.mutable_muster());
+  if (kind == "claim") fill(*values.mutable_claim());
+  if (kind == "pledge") fill(*values.mutable_pledge());
   if (!on.empty()) amendment.mutable_change()->add_fields("on");
   if (!strength.empty()) amendment.mutable_change()->add_fields("strength");
   return Add(event);
@@ -216,6 +218,50 @@ void AddLine(v1::Event* muster, const std::string& scope, const std::string& str
   v1::Line& line = *muster->mutable_muster()->add_lines();
   *line.mutable_scope() = ScopeOfWords(scope);
   *line.mutable_strength() = StrengthOf(strength);
+}
+
+v1::Event ClaimOf(const v1::Event& muster) {
+  const v1::Muster& said = muster.muster();
+  v1::Event event;
+  v1::Claim& claim = *event.mutable_claim();
+  *claim.mutable_scope() = said.scope();
+  if (said.has_strength()) *claim.mutable_strength() = said.strength();
+  *claim.mutable_of_which() = said.of_which();
+  *claim.mutable_lines() = said.lines();
+  *claim.mutable_on() = said.on();
+  claim.set_at(said.at());
+  return event;
+}
+
+v1::Event ClaimOf(const std::string& scope, const std::string& strength, const std::string& on) {
+  return ClaimOf(MusterOf(scope, strength, on));
+}
+
+v1::Event PledgeOf(const std::string& scope, const std::string& strength, const std::string& on) {
+  v1::Event event;
+  *event.mutable_pledge()->mutable_scope() = ScopeOfWords(scope);
+  *event.mutable_pledge()->mutable_strength() = StrengthOf(strength);
+  *event.mutable_pledge()->mutable_on() = DateOf(on);
+  return event;
+}
+
+v1::Event DispatchOf(const std::string& who, const std::string& strength, const std::string& on) {
+  v1::Event event;
+  *event.mutable_dispatch()->mutable_who() = WhoOf(who);
+  *event.mutable_dispatch()->mutable_strength() = StrengthOf(strength);
+  *event.mutable_dispatch()->mutable_on() = DateOf(on);
+  return event;
+}
+
+v1::Event MandateOf(const std::string& mission, const std::string& strength, const std::string& on,
+                    const std::string& until) {
+  v1::Event event;
+  v1::Mandate& mandate = *event.mutable_mandate();
+  mandate.set_mission(mission);
+  *mandate.mutable_authorised_strength() = StrengthOf(strength);
+  *mandate.mutable_on() = DateOf(on);
+  if (!until.empty()) *mandate.mutable_until() = DateOf(until);
+  return event;
 }
 
 ViewQuery QueryOf(const LogBuilder& builder, const std::string& where) {

@@ -73,6 +73,15 @@ v1::Who WhoOf(const std::string& words);
 v1::Event MusterOf(const std::string& scope, const std::string& strength, const std::string& on);
 void AddLine(v1::Event* muster, const std::string& scope, const std::string& strength);
 
+// What a muster says, as a claim.
+v1::Event ClaimOf(const v1::Event& muster);
+v1::Event ClaimOf(const std::string& scope, const std::string& strength, const std::string& on);
+v1::Event PledgeOf(const std::string& scope, const std::string& strength, const std::string& on);
+v1::Event DispatchOf(const std::string& who, const std::string& strength, const std::string& on);
+// `until` may be empty.
+v1::Event MandateOf(const std::string& mission, const std::string& strength, const std::string& on,
+                    const std::string& until);
+
 Day DayOf(const std::string& words);
 
 // The query "--where A=B" for each word "A=B" of `where`, of all that the log knows.

@@ -93,11 +93,13 @@ bool World::IsAsked(const Post& post) const {
 Keys World::KeysOf(const Post& post) const {
   Keys keys;
   for (const std::string& dimension : query_.by) {
-    std::string value = ValueOf(post, dimension);
-    if (query_.depth && IsPath(dimension)) value = Shortened(value, *query_.depth);
-    keys.push_back(value);
+    keys.push_back(KeyOf(dimension, ValueOf(post, dimension)));
   }
   return keys;
+}
+
+std::string World::KeyOf(const std::string& dimension, const std::string& value) const {
+  return query_.depth && IsPath(dimension) ? Shortened(value, *query_.depth) : value;
 }
 
 Posts World::PostsBy(Day on) const {

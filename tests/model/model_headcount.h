@@ -31,6 +31,8 @@ class World {
 
   // The row of the posts with these keys among those that the query asks about.
   Group GroupAt(const Keys& keys, Day on) const;
+  // Of any set of posts.
+  Group GroupOf(const PostSet& asked, Day on) const;
   // Of all the posts that the query asks about.
   Group TotalAt(Day on) const;
   // What makes up the total.
@@ -49,13 +51,14 @@ class World {
   // Whether the query asks about a post, and the group that it falls into.
   bool IsAsked(const Post& post) const;
   Keys KeysOf(const Post& post) const;
+  // What a value becomes as a key: of a path, its first elements.
+  std::string KeyOf(const std::string& dimension, const std::string& value) const;
 
   const std::vector<Movement>& movements() const { return movements_; }
   const std::vector<WeighedSetting>& settings() const { return weighed_; }
 
  private:
   std::string ValueOf(const Post& post, const std::string& dimension) const;
-  Group GroupOf(const PostSet& asked, Day on) const;
 
   ViewQuery query_;
   Contingents contingents_;

@@ -35,4 +35,10 @@ Traits Contingents::TraitsOf(const std::string& contingent) const {
   return traits;
 }
 
+std::set<std::string> Contingents::Registered() const {
+  std::set<std::string> ids;
+  for (const auto& [id, contingent] : registered_) ids.insert(id);
+  return ids;
+}
+
 }  // namespace muster::model

@@ -31,6 +31,7 @@ class Contingents {
 
   // All unspecified if neither it nor one above it is registered.
   Traits TraitsOf(const std::string& contingent) const;
+  std::set<std::string> Registered() const;
 
  private:
   std::map<std::string, v1::Contingent> registered_;

@@ -221,7 +221,7 @@ class RandomDiffs : public testing::TestWithParam<unsigned> {};
 
 TEST_P(RandomDiffs, NameWhatDiffersAndWithoutTheirReasonsNothingDoes) {
   int rows = 0;
-  for (unsigned seed = GetParam(); seed < GetParam() + 200; ++seed) {
+  for (unsigned seed = GetParam(); seed < GetParam() + 250; ++seed) {
     RandomLog log(seed);
     const model::Log& records = log.builder().log();
     const LogAnswers answers(records);

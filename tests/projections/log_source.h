@@ -116,6 +116,12 @@ class LogAnswers {
   StatusOr<Timeline> TimelineOver(Day from, Day to, Step step, const ViewQuery& query) const {
     return ComputeTimeline(*Session(query), from, to, step, query);
   }
+  Reconciliation Reconcile(std::optional<Day> since, const ViewQuery& query) const {
+    return ComputeReconciliation(*Session(query), set.registry(), since, query).value();
+  }
+  Coverage CoverageOn(Day on, const ViewQuery& query) const {
+    return ComputeCoverage(*Session(query), set.registry(), on, query).value();
+  }
 
   EffectiveSet set;
 

@@ -160,7 +160,7 @@ void RandomLog::AddMuster() {
   muster.set_complete(lines > 0 && OneIn(2));
   if (OneIn(4)) muster.set_at(v1::OPENING);
   if (OneIn(4) && muster.has_strength()) AddPart(muster, muster.strength());
-  builder_.Add(event);
+  builder_.Add(OneIn(3) ? model::ClaimOf(event) : event);
 }
 
 void RandomLog::RepeatWithPart() {
@@ -174,7 +174,8 @@ void RandomLog::Correct() {
   for (const v1::Record& record : builder_.log().records) {
     const v1::Event& event = record.event();
     if (event.has_arrival() || event.has_account() ||
-        (event.has_muster() && event.muster().has_strength())) {
+        (event.has_muster() && event.muster().has_strength()) ||
+        (event.has_claim() && event.claim().has_strength())) {
       targets.push_back(record.position());
     }
   }
@@ -182,7 +183,10 @@ void RandomLog::Correct() {
   const std::uint64_t target = targets[Below(static_cast<int>(targets.size()))];
   const v1::Event& event = builder_.log().records[target].event();
   const bool arrival = event.has_arrival();
-  const std::string kind = arrival ? "arrival" : event.has_account() ? "account" : "muster";
+  const std::string kind = arrival               ? "arrival"
+                           : event.has_account() ? "account"
+                           : event.has_claim()   ? "claim"
+                                                 : "muster";
   const v1::Why why = OneIn(2) ? v1::MISREAD : v1::REVISED;
   switch (Below(4)) {
     case 0:

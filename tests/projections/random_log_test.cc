@@ -13,6 +13,7 @@
 #include <array>
 
 #include "tests/model/log_builder.h"
+#include "tests/model/model_claims.h"
 #include "tests/model/model_headcount.h"
 #include "tests/model/model_shares.h"
 #include "tests/projections/log_source.h"
@@ -26,7 +27,28 @@ void PrintTo(const Group& group, std::ostream* out) {
                       group.latest ? FormatDay(*group.latest) : "never");
 }
 
+void PrintTo(const ClaimVerdict& claim, std::ostream* out) {
+  *out << fmt::format("{} line {} on {} claimed {} derived {} verdict {} by {}, explained by",
+                      claim.position.value, claim.line.value_or(-1), FormatDay(claim.on),
+                      model::Show(claim.claimed), model::Show(claim.derived),
+                      static_cast<int>(claim.verdict), claim.distance);
+  for (const ExplainingMovement& movement : claim.explained_by) {
+    *out << fmt::format(" {}{}", movement.counted ? "-" : "+", movement.position.value);
+  }
+}
+
 namespace {
+
+// Without what the model does not tell.
+std::vector<ClaimVerdict> Plain(std::vector<ClaimVerdict> claims) {
+  for (ClaimVerdict& claim : claims) {
+    for (ExplainingMovement& movement : claim.explained_by) {
+      movement.kind = MovementKind::kArrival;
+      movement.who.clear();
+    }
+  }
+  return claims;
+}
 
 class RandomLogs : public testing::TestWithParam<unsigned> {};
 
@@ -71,6 +93,26 @@ TEST_P(RandomLogs, SharesAddUpAndAreThoseOfTheWalkThatGaveThem) {
           << Describe(log.builder(), query);
     }
   }
+}
+
+TEST_P(RandomLogs, ReconciliationsEqualTheModel) {
+  int disagreeing = 0;
+  int explained = 0;
+  for (unsigned seed = GetParam(); seed < GetParam() + 600; ++seed) {
+    RandomLog log(seed);
+    const ViewQuery query = log.Query();
+    const Reconciliation expected = model::Reconcile(log.builder().log(), std::nullopt, query);
+    const LogAnswers answers(log.builder().log());
+    const std::vector<ClaimVerdict> actual = Plain(answers.Reconcile(std::nullopt, query).claims);
+    ASSERT_EQ(actual, expected.claims) << "seed " << seed << "\n" << Describe(log.builder(), query);
+    for (const ClaimVerdict& claim : actual) {
+      if (claim.verdict != Agreement::kAgrees) ++disagreeing;
+      if (!claim.explained_by.empty()) ++explained;
+    }
+  }
+  // Otherwise the logs are too poor to tell anything.
+  EXPECT_GT(disagreeing, 20);
+  EXPECT_GT(explained, 5);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomLogs, testing::Values(0u, 1000u, 2000u, 3000u));

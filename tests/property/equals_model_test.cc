@@ -1,13 +1,16 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Goal: every headcount and timeline is the model's. Method: random ledgers, and random queries of
-// each.
+// Goal: every headcount, timeline, reconciliation and coverage is the model's. Method: random
+// ledgers, and random queries of each.
 #include <fmt/format.h>
 
 #include <map>
+#include <optional>
 
 #include "projections/views.h"
+#include "tests/model/model_claims.h"
+#include "tests/model/model_coverage.h"
 #include "tests/model/model_headcount.h"
 #include "tests/property/property.h"
 #include "tests/property/random_ledger.h"
@@ -58,6 +61,30 @@ void CompareTimeline(const RandomLedger& random, const Views& views, const model
   }
 }
 
+void CompareReconciliation(const RandomLedger& random, const Views& views, const model::Log& log,
+                           Chooser& choose, const ViewQuery& query) {
+  std::optional<Day> since;
+  if (choose.Percent(20)) since = RandomQueryDay(choose);
+  const Reconciliation expected = model::Reconcile(log, since, query);
+  const StatusOr<Reconciliation> actual = views.Reconcile(since, query);
+  const std::string shown = actual.ok() ? Show(*actual) : actual.status().ToString();
+  if (shown != Show(expected)) {
+    RC_FAIL(fmt::format("{}\nquery: {}\nviews: {}model: {}", random.Show(), Show(query), shown,
+                        Show(expected)));
+  }
+}
+
+void CompareCoverage(const RandomLedger& random, const Views& views, const model::Log& log, Day on,
+                     const ViewQuery& query) {
+  const Coverage expected = model::CoverageOn(log, on, query);
+  const StatusOr<Coverage> actual = views.CoverageOn(on, query);
+  const std::string shown = actual.ok() ? Show(*actual) : actual.status().ToString();
+  if (shown != Show(expected)) {
+    RC_FAIL(fmt::format("{}\nquery: {}\nviews: {}model: {}", random.Show(), Show(query), shown,
+                        Show(expected)));
+  }
+}
+
 TEST(ModelProperty, ViewsAnswerLikeTheModel) {
   Harvest harvest;
   CheckProperty(250, [&] {
@@ -83,6 +110,28 @@ TEST(ModelProperty, ViewsAnswerLikeTheModel) {
   }
   for (const auto& [kind, count] : harvest.kinds) std::cout << kind << ' ' << count << "  ";
   std::cout << "of " << harvest.tried << " admitted " << harvest.admitted << std::endl;
+}
+
+TEST(ModelProperty, ReconciliationsAndCoveragesAnswerLikeTheModel) {
+  Harvest harvest;
+  CheckProperty(250, [&] {
+    const std::vector<Choices> plan = *ChoicesList(30);
+    const std::vector<Choices> queries = *ChoicesList(10);
+    const RandomLedger random = MakeLedger(plan, /*many_statements=*/true);
+    harvest.Add(random);
+    const model::Log log = ReadModelLog(random.ledger());
+    const auto views = Views::Open(random.ledger()).value();
+    for (const Choices& choices : queries) {
+      Chooser choose(choices);
+      ViewQuery query = RandomQuery(choose, random.ledger().Head().size);
+      DropUnknownValues(log, &query);
+      CompareReconciliation(random, *views, log, choose, query);
+      CompareCoverage(random, *views, log, RandomQueryDay(choose), query);
+    }
+  });
+  for (const char* kind : {"arrival", "muster", "claim", "pledge", "dispatch", "mandate"}) {
+    EXPECT_GT(harvest.kinds[kind], 50) << kind;
+  }
 }
 
 }  // namespace

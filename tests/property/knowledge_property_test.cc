@@ -5,6 +5,7 @@
 // were brought up to date, and what came later, changes nothing.
 #include <fmt/format.h>
 
+#include <optional>
 #include <set>
 
 #include "muster/v1/record.pb.h"
@@ -31,6 +32,15 @@ std::string Answers(const Views& views, const model::Log& log, LogSize size,
     const StatusOr<Headcount> headcount = views.HeadcountOn(on, query);
     answers += Show(query) + "\n";
     answers += headcount.ok() ? Show(*headcount) : headcount.status().ToString() + "\n";
+    if (choose.Percent(50)) {
+      const StatusOr<Reconciliation> reconciliation = views.Reconcile(std::nullopt, query);
+      answers +=
+          reconciliation.ok() ? Show(*reconciliation) : reconciliation.status().ToString() + "\n";
+    }
+    if (choose.Percent(50)) {
+      const StatusOr<Coverage> coverage = views.CoverageOn(on, query);
+      answers += coverage.ok() ? Show(*coverage) : coverage.status().ToString() + "\n";
+    }
     if (!choose.Percent(20)) continue;
     const StatusOr<Timeline> timeline = views.TimelineOver(on, on + 9, RandomStep(choose), query);
     answers += timeline.ok() ? Show(*timeline) : timeline.status().ToString() + "\n";
@@ -53,7 +63,7 @@ std::size_t SomeDraft(const RandomLedger& random) {
 
 TEST(KnowledgeProperty, AppendingNeverChangesAnEarlierState) {
   CheckProperty(80, [] {
-    const RandomLedger random = MakeLedger(*ChoicesList(30));
+    const RandomLedger random = MakeLedger(*ChoicesList(30), true);
     const std::vector<Choices> queries = *ChoicesList(10);
     const model::Log log = ReadModelLog(random.ledger());
     const std::size_t count = SomeDraft(random);
@@ -71,7 +81,7 @@ TEST(KnowledgeProperty, AppendingNeverChangesAnEarlierState) {
 
 TEST(KnowledgeProperty, AnEarlierStateIsThatOfALedgerWithItsRecordsOnly) {
   CheckProperty(80, [] {
-    const RandomLedger random = MakeLedger(*ChoicesList(30));
+    const RandomLedger random = MakeLedger(*ChoicesList(30), true);
     const std::vector<Choices> queries = *ChoicesList(10);
     const model::Log log = ReadModelLog(random.ledger());
     const auto views = Views::Open(random.ledger()).value();
@@ -86,7 +96,7 @@ TEST(KnowledgeProperty, AnEarlierStateIsThatOfALedgerWithItsRecordsOnly) {
 
 TEST(KnowledgeProperty, BatchingDoesNotMatter) {
   CheckProperty(80, [] {
-    const RandomLedger random = MakeLedger(*ChoicesList(30));
+    const RandomLedger random = MakeLedger(*ChoicesList(30), true);
     const std::vector<Choices> queries = *ChoicesList(6);
     const model::Log log = ReadModelLog(random.ledger());
     MemoryLedger batched;
@@ -119,7 +129,7 @@ TEST(KnowledgeProperty, BatchingDoesNotMatter) {
 
 TEST(KnowledgeProperty, RebuildingAnswersAsFollowingDoes) {
   CheckProperty(80, [] {
-    const RandomLedger random = MakeLedger(*ChoicesList(30));
+    const RandomLedger random = MakeLedger(*ChoicesList(30), true);
     const std::vector<Choices> queries = *ChoicesList(6);
     const model::Log log = ReadModelLog(random.ledger());
     MemoryLedger ledger;
@@ -141,7 +151,7 @@ TEST(KnowledgeProperty, RebuildingAnswersAsFollowingDoes) {
 
 TEST(KnowledgeProperty, ADryRunShowsWhatAnAppendWouldAnswer) {
   CheckProperty(60, [] {
-    const RandomLedger random = MakeLedger(*ChoicesList(25));
+    const RandomLedger random = MakeLedger(*ChoicesList(25), true);
     const std::vector<Choices> queries = *ChoicesList(6);
     const model::Log log = ReadModelLog(random.ledger());
     const std::size_t count = SomeDraft(random);
@@ -166,7 +176,7 @@ TEST(KnowledgeProperty, ADryRunShowsWhatAnAppendWouldAnswer) {
 
 TEST(LensProperty, ALensThatAdmitsEveryReportIsNone) {
   CheckProperty(80, [] {
-    const RandomLedger random = MakeLedger(*ChoicesList(30));
+    const RandomLedger random = MakeLedger(*ChoicesList(30), true);
     const auto views = Views::Open(random.ledger()).value();
     const model::Log log = ReadModelLog(random.ledger());
     for (const Choices& choices : *ChoicesList(10)) {

@@ -299,6 +299,82 @@ Node RandomStatement(Chooser& choose) {
   return Entry("statement", std::move(body));
 }
 
+// A claim with lists in its scope, and parts in its lines.
+Node RandomListClaim(Chooser& choose) {
+  Node entry = RandomTotal(choose, "claim");
+  Node& body = entry.entries.front().value;
+  for (auto& field : body.entries) {
+    if (field.key == "scope") field.value = RandomListScope(choose);
+    if (field.key != "lines") continue;
+    for (Node& line : field.value.items) PutRandomParts(choose, line);
+  }
+  return entry;
+}
+
+Node RandomPledge(Chooser& choose) {
+  Node body = MapNode({});
+  Put(body, "scope", RandomListScope(choose));
+  // One in five withdraws.
+  if (choose.Percent(80)) {
+    PutStrength(choose, body);
+  } else {
+    Put(body, "strength", "0");
+  }
+  Put(body, "on", RandomDate(choose));
+  return Entry("pledge", std::move(body));
+}
+
+Node RandomDispatch(Chooser& choose) {
+  Node body = MapNode({});
+  PutRandomWho(choose, body);
+  PutStrength(choose, body);
+  Put(body, "on", RandomDate(choose));
+  return Entry("dispatch", std::move(body));
+}
+
+// An account, a change or a retraction of a statement.
+Node RandomStatementCorrection(Chooser& choose, const EventContext& context) {
+  std::string kind;
+  Node body = MapNode({});
+  Put(body, "of", RandomTarget(choose, context, {"claim", "pledge", "dispatch", "mandate"}, &kind));
+  const int form = choose.Weighted<int>({{0, 40}, {1, 35}, {2, 25}});
+  if (form == 0) {
+    PutStrength(choose, body);
+    if (choose.Percent(30)) Put(body, "on", RandomDate(choose));
+    return Entry("account", std::move(body));
+  }
+  if (form == 1) {
+    Node change = MapNode({});
+    if (kind == "mandate") {
+      Put(change, choose.Percent(50) ? "on" : "until", RandomDay(choose));
+    } else if (choose.Percent(50)) {
+      Put(change, "strength", RandomStrength(choose));
+    } else {
+      Put(change, "on", RandomDate(choose));
+    }
+    if (kind == "claim" && choose.Percent(40)) Put(change, "lines", RandomLines(choose));
+    if (kind == "claim" && choose.Percent(30)) Put(change, "at", "opening");
+    Put(body, "change", std::move(change));
+  }
+  Put(body, "why", RandomWhy(choose));
+  return Entry(form == 1 ? "amendment" : "retraction", std::move(body));
+}
+
+Node RandomManyStatements(Chooser& choose, const EventContext& context) {
+  switch (choose.Weighted<int>({{0, 40}, {1, 20}, {2, 15}, {3, 10}, {4, 15}})) {
+    case 1:
+      return RandomPledge(choose);
+    case 2:
+      return RandomDispatch(choose);
+    case 3:
+      return RandomMandate(choose);
+    case 4:
+      return RandomStatementCorrection(choose, context);
+    default:
+      return RandomListClaim(choose);
+  }
+}
+
 }  // namespace
 
 std::vector<Node> FoundingEvents() {
@@ -412,7 +488,9 @@ Node RandomEventOfSomeKind(Chooser& choose, const EventContext& context) {
 
 Node RandomEvent(Chooser& choose, const EventContext& context) {
   const bool graded = choose.Percent(12);
-  Node event = RandomEventOfSomeKind(choose, context);
+  Node event = context.many_statements && choose.Percent(25)
+                   ? RandomManyStatements(choose, context)
+                   : RandomEventOfSomeKind(choose, context);
   if (graded) Put(event, "grade", choose.Of({{"B2", 30}, {"A1", 20}, {"4", 25}, {"D", 25}}));
   return event;
 }

@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <initializer_list>
+#include <string>
+
 #include "tests/property/nodes.h"
 #include "tests/property/random_event.h"
 
@@ -131,6 +134,21 @@ Node RandomScope(Chooser& choose) {
   }
   if (choose.Percent(10)) Put(scope, "duty", RandomDuty(choose));
   return scope;
+}
+
+Node RandomListScope(Chooser& choose) {
+  if (!choose.Percent(25)) return RandomScope(choose);
+  const auto list = [](std::initializer_list<std::string> values) {
+    Node node = ListNode({});
+    for (const std::string& value : values) node.items.push_back(ScalarNode(value));
+    return node;
+  };
+  const int form = choose.Weighted<int>({{0, 40}, {1, 30}, {2, 30}});
+  if (form == 0) {
+    return MapNode({{"mission", ScalarNode("M-1")}, {"contributor", list({"KEN", "JAM"})}});
+  }
+  if (form == 1) return MapNode({{"contingent", list({"JAM-1", "KEN-1/SWAT"})}});
+  return MapNode({{"mission", list({"M-1", "M-2"})}, {"place", list({"P/a", "Q"})}});
 }
 
 Node RandomLineScope(Chooser& choose) {

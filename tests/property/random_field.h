@@ -25,6 +25,8 @@ Node RandomPlaceDuty(Chooser& choose);
 void PutRandomWho(Chooser& choose, Node& body);
 // A scope that names a mission or a contingent.
 Node RandomScope(Chooser& choose);
+// The same, of which a dimension may have several values.
+Node RandomListScope(Chooser& choose);
 // Conditions of a line, that narrow any scope.
 Node RandomLineScope(Chooser& choose);
 // Perhaps `of_which`.

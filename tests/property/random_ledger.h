@@ -52,7 +52,8 @@ struct RandomLedger {
 };
 
 // Offers one event for each element of `plan`; those that admission refuses are left out.
-RandomLedger MakeLedger(const std::vector<Choices>& plan);
+// `many_statements`: see EventContext.
+RandomLedger MakeLedger(const std::vector<Choices>& plan, bool many_statements = false);
 
 // Everything the model needs to know of a ledger.
 model::Log ReadModelLog(const Ledger& ledger);

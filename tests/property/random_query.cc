@@ -30,6 +30,11 @@ std::string ShowBound(const std::optional<std::int64_t>& bound) {
   return bound ? fmt::format("{}", *bound) : "null";
 }
 
+std::string ShowPeople(const People& people) {
+  return fmt::format("[{} {} {}]", ShowBound(people.least), ShowBound(people.best),
+                     ShowBound(people.most));
+}
+
 }  // namespace
 
 Day RandomQueryDay(Chooser& choose) { return FirstDay() - 2 + choose.Below(kWorldDays + 12); }
@@ -147,6 +152,44 @@ std::string Show(const Timeline& timeline) {
   }
   for (const Timeline::Point& point : timeline.totals) {
     shown += "  " + FormatDay(point.on) + " total " + Show(point.group) + "\n";
+  }
+  return shown;
+}
+
+std::string Show(const Coverage& coverage) {
+  const auto show = [](const CoverageRow& row) {
+    const auto maybe = [](const std::optional<People>& people) {
+      return people ? ShowPeople(*people) : std::string("-");
+    };
+    return fmt::format("[{}] authorised {} pledged {} deployed {} absent {} in transit {}\n",
+                       fmt::join(row.keys, ", "), maybe(row.authorised), maybe(row.pledged),
+                       ShowPeople(row.deployed), ShowPeople(row.absent),
+                       ShowPeople(row.in_transit));
+  };
+  std::string shown = "coverage on " + FormatDay(coverage.on) + "\n";
+  for (const CoverageRow& row : coverage.rows) shown += "  " + show(row);
+  return shown + "  total " + show(coverage.total);
+}
+
+std::string Show(const Reconciliation& reconciliation) {
+  static constexpr const char* kVerdicts[] = {"agrees", "over", "short"};
+  std::string shown = fmt::format("claims known at {}\n", reconciliation.known_at.value);
+  for (const ClaimVerdict& claim : reconciliation.claims) {
+    shown += fmt::format("  {}", claim.position.value);
+    if (claim.line) shown += fmt::format(" line {}", *claim.line);
+    shown += fmt::format(" {} of {}", claim.opening ? "opening" : "closing", FormatDay(claim.on));
+    for (const auto& [dimension, values] : claim.scope) {
+      shown += fmt::format(" {}={}", dimension, fmt::join(values, ","));
+    }
+    shown += fmt::format(" claimed {} derived {} {} {}", ShowPeople(claim.claimed),
+                         ShowPeople(claim.derived), kVerdicts[int(claim.verdict)], claim.distance);
+    if (claim.agrees_on) shown += " agrees on " + FormatDay(*claim.agrees_on);
+    for (const ExplainingMovement& movement : claim.explained_by) {
+      shown += fmt::format(" {} {} {} on {}", movement.counted ? "without" : "with",
+                           movement.position.value, ShowPeople(movement.strength),
+                           FormatDay(movement.on));
+    }
+    shown += "\n";
   }
   return shown;
 }

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "projections/view.h"
+#include "projections/view_claims.h"
+#include "projections/view_coverage.h"
 #include "tests/model/model_log.h"
 #include "tests/property/choices.h"
 
@@ -32,6 +34,9 @@ std::string Show(const ViewQuery& query);
 std::string Show(const Group& group);
 std::string Show(const Headcount& headcount);
 std::string Show(const Timeline& timeline);
+// Without the kinds of explaining movements and whom they moved, which the model does not tell.
+std::string Show(const Reconciliation& reconciliation);
+std::string Show(const Coverage& coverage);
 
 }  // namespace muster
 

@@ -7,6 +7,7 @@
 #define MUSTER_TOOLS_CLI_COMMAND_H_
 
 #include <cstddef>
+#include <initializer_list>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -74,6 +75,10 @@ const Command* FindCommand(std::string_view name);
 std::vector<Option> OptionsOfLedgers();  // --ledger
 std::vector<Option> OptionsOfAnswers();  // --format, --color, --ledger
 std::vector<Option> OptionsOfViews();    // what to count, the lens, and OptionsOfAnswers()
+
+// `options` without those of these names.
+std::vector<Option> Without(std::vector<Option> options,
+                            std::initializer_list<std::string_view> names);
 
 // `own` with `more` behind it.
 std::vector<Option> Joined(std::vector<Option> own, std::vector<Option> more);

@@ -3,6 +3,7 @@
 
 #include "tools/cli/commands.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "tools/cli/command.h"
@@ -18,11 +19,10 @@ constexpr std::string_view kOutputGroup = "Answer";
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command>* const commands = new std::vector<Command>{
-      InitCommand(),     NewCommand(),     AppendCommand(), HeadcountCommand(),
-      TimelineCommand(), FlowsCommand(),   WhyCommand(),    CheckCommand(),
-      DiffCommand(),     LogCommand(),     ShowCommand(),   HistoryCommand(),
-      ReportsCommand(),  RebuildCommand(), SchemaCommand(), CompletionCommand(),
-      HelpCommand(),     VersionCommand(),
+      InitCommand(),    NewCommand(),    AppendCommand(),     HeadcountCommand(), TimelineCommand(),
+      FlowsCommand(),   WhyCommand(),    CoverageCommand(),   ReconcileCommand(), CheckCommand(),
+      DiffCommand(),    LogCommand(),    ShowCommand(),       HistoryCommand(),   ReportsCommand(),
+      RebuildCommand(), SchemaCommand(), CompletionCommand(), HelpCommand(),      VersionCommand(),
   };
   return *commands;
 }
@@ -32,6 +32,14 @@ const Command* FindCommand(std::string_view name) {
     if (command.name == name) return &command;
   }
   return nullptr;
+}
+
+std::vector<Option> Without(std::vector<Option> options,
+                            std::initializer_list<std::string_view> names) {
+  std::erase_if(options, [&](const Option& option) {
+    return std::find(names.begin(), names.end(), option.name) != names.end();
+  });
+  return options;
 }
 
 std::vector<Option> Joined(std::vector<Option> own, std::vector<Option> more) {

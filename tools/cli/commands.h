@@ -18,6 +18,8 @@ Command CheckCommand();
 Command FlowsCommand();
 Command WhyCommand();
 Command DiffCommand();
+Command CoverageCommand();
+Command ReconcileCommand();
 Command LogCommand();
 Command ShowCommand();
 Command HistoryCommand();

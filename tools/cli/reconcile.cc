@@ -1,0 +1,289 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// `muster reconcile`: claims beside the strengths that are derived for their scopes.
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "muster/v1/record.pb.h"
+#include "projections/ledger_source.h"
+#include "projections/standings.h"
+#include "projections/view_claims.h"
+#include "tools/cli/answer.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/invocation.h"
+#include "tools/cli/people_text.h"
+#include "tools/cli/record_json.h"
+#include "tools/cli/view_request.h"
+#include "tools/output/csv.h"
+#include "tools/output/text_table.h"
+
+namespace muster {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// By claim, the source of its report as it reads at the known-at; empty of a record without one.
+using Sources = std::map<Position, std::string>;
+
+StatusOr<Sources> SourcesOf(const ViewRequest& request, const Reconciliation& reconciliation) {
+  Sources sources;
+  const LedgerSource records(*request.ledger, request.known_at.size);
+  MUSTER_ASSIGN_OR_RETURN(const Standings standings, Standings::At(records, request.known_at.size));
+  for (const ClaimVerdict& claim : reconciliation.claims) {
+    std::string& source = sources[claim.position];
+    if (!source.empty()) continue;
+    MUSTER_ASSIGN_OR_RETURN(const RecordPtr record, records.ReadRecord(claim.position));
+    if (const ReportStanding* standing = standings.Find(record->report())) {
+      source = standing->source;
+    }
+  }
+  return sources;
+}
+
+std::string_view AgreementName(Agreement verdict) {
+  switch (verdict) {
+    case Agreement::kOver:
+      return "over";
+    case Agreement::kShort:
+      return "short";
+    case Agreement::kAgrees:
+      break;
+  }
+  return "agrees";
+}
+
+std::string_view AtText(const ClaimVerdict& claim) { return claim.opening ? "opening" : "closing"; }
+
+// "mission=MSS-HTI contributor=JAM,BLZ".
+std::string ScopeText(const ScopeValues& scope) {
+  std::vector<std::string> parts;
+  for (const auto& [dimension, values] : scope) {
+    parts.push_back(fmt::format("{}={}", dimension, fmt::join(values, ",")));
+  }
+  return fmt::format("{}", fmt::join(parts, " "));
+}
+
+std::string_view VerbOf(MovementKind kind) {
+  switch (kind) {
+    case MovementKind::kArrival:
+      return "arrived";
+    case MovementKind::kAssignment:
+      return "were assigned";
+    case MovementKind::kDeparture:
+      return "left";
+    case MovementKind::kLoss:
+      return "were lost";
+    case MovementKind::kTransfer:
+      break;
+  }
+  return "were transferred";
+}
+
+// "record 9 (217 of KEN-3 arrived on 2025-01-18)", several of them joined.
+std::string MovementsText(const std::vector<ExplainingMovement>& movements, bool counted) {
+  std::vector<std::string> texts;
+  for (const ExplainingMovement& movement : movements) {
+    if (movement.counted != counted) continue;
+    texts.push_back(fmt::format("record {} ({} of {} {} on {})", movement.position.value,
+                                PeopleText(movement.strength), movement.who, VerbOf(movement.kind),
+                                FormatDay(movement.on)));
+  }
+  return fmt::format("{}", fmt::join(texts, " and "));
+}
+
+// "short by 217: likely counted before record 9 (...)".
+std::string ClaimVerdictText(const ClaimVerdict& claim) {
+  if (claim.verdict == Agreement::kAgrees) {
+    if (claim.agrees_on) return fmt::format("agrees on {}", FormatDay(*claim.agrees_on));
+    return claim.derived.best ? "agrees" : "agrees: only losses are known";
+  }
+  std::string text = fmt::format("{} by {}", AgreementName(claim.verdict), claim.distance);
+  const std::string before = MovementsText(claim.explained_by, true);
+  const std::string already = MovementsText(claim.explained_by, false);
+  if (!before.empty()) text += ": likely counted before " + before;
+  if (!already.empty()) {
+    text += fmt::format("{} counts {} already", before.empty() ? ": likely" : ", and", already);
+  }
+  return text;
+}
+
+std::string PositionText(const ClaimVerdict& claim) {
+  return claim.line ? fmt::format("{} line {}", claim.position.value, *claim.line + 1)
+                    : fmt::format("{}", claim.position.value);
+}
+
+// "Inspector General (Example Gazette)".
+std::string WhoSays(const ClaimVerdict& claim, const std::string& source) {
+  if (claim.according_to.empty()) return source;
+  return source.empty() ? claim.according_to : fmt::format("{} ({})", claim.according_to, source);
+}
+
+std::size_t CountDisagreeing(const Reconciliation& reconciliation) {
+  return static_cast<std::size_t>(
+      std::count_if(reconciliation.claims.begin(), reconciliation.claims.end(),
+                    [](const ClaimVerdict& claim) { return claim.verdict != Agreement::kAgrees; }));
+}
+
+void PrintTable(const ViewRequest& request, const Reconciliation& reconciliation,
+                const Sources& sources, const Style& style) {
+  Print(ViewHeading(request, "Claims beside derived strengths", style));
+  if (reconciliation.claims.empty()) {
+    Print("No claim is recorded of this.\n");
+    return;
+  }
+  TextTable table({{"record", Align::kRight},
+                   {"on"},
+                   {"at"},
+                   {"scope"},
+                   {"claimed", Align::kRight},
+                   {"derived", Align::kRight},
+                   {"says"},
+                   {"verdict"}});
+  for (const ClaimVerdict& claim : reconciliation.claims) {
+    table.AddRow({PositionText(claim), FormatDay(claim.on), std::string(AtText(claim)),
+                  ScopeText(claim.scope), PeopleText(claim.claimed), PeopleText(claim.derived),
+                  WhoSays(claim, sources.at(claim.position)), ClaimVerdictText(claim)});
+  }
+  Print(table.ToText(style));
+  const std::size_t disagreeing = CountDisagreeing(reconciliation);
+  Print(fmt::format("\n{} of {} disagree{}.\n", disagreeing, reconciliation.claims.size(),
+                    reconciliation.claims.size() == 1 ? "s" : ""));
+}
+
+// Ascending, each once.
+std::vector<std::uint64_t> ExplainedBy(const ClaimVerdict& claim) {
+  std::vector<std::uint64_t> positions;
+  for (const ExplainingMovement& movement : claim.explained_by) {
+    if (!positions.empty() && positions.back() == movement.position.value) continue;
+    positions.push_back(movement.position.value);
+  }
+  return positions;
+}
+
+Json ClaimJson(const ClaimVerdict& claim, const std::string& source) {
+  Json json = {{"position", claim.position.value}};
+  json["line"] = nullptr;
+  if (claim.line) json["line"] = *claim.line;
+  json["on"] = FormatDay(claim.on);
+  json["at"] = AtText(claim);
+  json["scope"] = Json::object();
+  for (const auto& [dimension, values] : claim.scope) {
+    json["scope"][dimension] = values.size() == 1 ? Json(values.front()) : Json(values);
+  }
+  json["claimed"] = Json::object();
+  AddPeopleJson(claim.claimed, json["claimed"]);
+  json["derived"] = Json::object();
+  AddPeopleJson(claim.derived, json["derived"]);
+  json["verdict"] = AgreementName(claim.verdict);
+  json["distance"] = claim.distance;
+  json["explained_by"] = ExplainedBy(claim);
+  json["agrees_on"] = nullptr;
+  if (claim.agrees_on) json["agrees_on"] = FormatDay(*claim.agrees_on);
+  json["according_to"] = nullptr;
+  if (!claim.according_to.empty()) json["according_to"] = claim.according_to;
+  json["source"] = nullptr;
+  if (!source.empty()) json["source"] = source;
+  return json;
+}
+
+void PrintJson(const ViewRequest& request, const Reconciliation& reconciliation,
+               const Sources& sources) {
+  Json json = Json::object();
+  AddViewJson(request, json);
+  json.erase("by");
+  json["claims"] = Json::array();
+  for (const ClaimVerdict& claim : reconciliation.claims) {
+    json["claims"].push_back(ClaimJson(claim, sources.at(claim.position)));
+  }
+  Print(JsonLine(json));
+}
+
+void PrintCsv(const Reconciliation& reconciliation, const Sources& sources) {
+  const std::vector<std::string> header = {
+      "known_at",     "position",      "line",         "on",           "at",
+      "scope",        "claimed_least", "claimed_best", "claimed_most", "derived_least",
+      "derived_best", "derived_most",  "verdict",      "distance",     "explained_by",
+      "agrees_on",    "according_to",  "source"};
+  Print(CsvLine(header));
+  for (const ClaimVerdict& claim : reconciliation.claims) {
+    std::vector<std::string> row = {fmt::format("{}", reconciliation.known_at.value),
+                                    fmt::format("{}", claim.position.value),
+                                    claim.line ? fmt::format("{}", *claim.line) : std::string(),
+                                    FormatDay(claim.on),
+                                    std::string(AtText(claim)),
+                                    ScopeText(claim.scope)};
+    for (const People& people : {claim.claimed, claim.derived}) {
+      row.push_back(NumberText(people.least));
+      row.push_back(NumberText(people.best));
+      row.push_back(NumberText(people.most));
+    }
+    row.emplace_back(AgreementName(claim.verdict));
+    row.push_back(fmt::format("{}", claim.distance));
+    row.push_back(fmt::format("{}", fmt::join(ExplainedBy(claim), " ")));
+    row.push_back(claim.agrees_on ? FormatDay(*claim.agrees_on) : std::string());
+    row.push_back(claim.according_to);
+    row.push_back(sources.at(claim.position));
+    Print(CsvLine(row));
+  }
+}
+
+StatusOr<ExitStatus> RunReconcile(const Invocation& invocation) {
+  std::optional<Day> since;
+  if (invocation.Has("since")) {
+    MUSTER_ASSIGN_OR_RETURN(since, DayOption(invocation, "since", Today()));
+  }
+  MUSTER_ASSIGN_OR_RETURN(const ViewRequest request, OpenViewRequest(invocation));
+  MUSTER_ASSIGN_OR_RETURN(const Reconciliation reconciliation,
+                          request.views->Reconcile(since, request.query));
+  MUSTER_ASSIGN_OR_RETURN(const Sources sources, SourcesOf(request, reconciliation));
+  switch (invocation.format) {
+    case Format::kTable:
+      PrintTable(request, reconciliation, sources, invocation.style);
+      break;
+    case Format::kCsv:
+      PrintCsv(reconciliation, sources);
+      break;
+    case Format::kJson:
+      PrintJson(request, reconciliation, sources);
+      break;
+  }
+  return CountDisagreeing(reconciliation) == 0 ? ExitStatus::kDone : ExitStatus::kNo;
+}
+
+}  // namespace
+
+Command ReconcileCommand() {
+  return {
+      .name = "reconcile",
+      .summary = "claims against derived strengths",
+      .access = "reads the ledger",
+      .description =
+          "Every claim, each line of one for itself, beside the strength that the ledger derives\n"
+          "for its scope at the opening or closing of its day; of an uncertain date, on any of "
+          "its\n"
+          "days. A claim agrees if its bounds and the derived ones meet; else it is over or short\n"
+          "by the distance between them, and the fewest movements, at most three, are named\n"
+          "without which (counted before them) or with which (counts them already) they would\n"
+          "meet. --where keeps the claims whose scope lies within it. The exit status is 1 if any\n"
+          "claim disagrees.\n",
+      .examples =
+          "# which totals in the press are out of line, and why\n"
+          "muster reconcile\n"
+          "# those of one contributor, of this year\n"
+          "muster reconcile --where contributor=KEN --since 2025-01-01\n",
+      .options = Joined({{.name = "since",
+                          .value = "DATE",
+                          .help = "claims of that day and later ones",
+                          .group = "What to count"}},
+                        Without(OptionsOfViews(), {"by", "depth", "all-groups"})),
+      .run = RunReconcile};
+}
+
+}  // namespace muster
