@@ -51,7 +51,7 @@ void GroupStrengths::WalkGroup(GroupId group, FactDay day, std::array<Walked, 2>
   }
   constexpr std::array kOrders = {WalkOrder::kLatestFirst, WalkOrder::kWidestFirst};
   for (std::size_t i = 0; i < walks.size(); ++i) {
-    if (!posts.empty()) walks[i] = walk_.Walk(posts, ClosingOf(day), kOrders[i]);
+    if (!posts.empty()) walks[i] = walk_.WalkForSum(posts, ClosingOf(day), kOrders[i]);
     sums_[i][group] = walks[i].sum;
   }
   counted_[group] = !walks[0].chosen.empty();

@@ -160,38 +160,85 @@ void StrengthWalk::Choose(std::span<const PostId> set, const Moment& moment, Wal
 // --- Differences
 // ------------------------------------------------------------------------------------
 
-void StrengthWalk::CountDifference(const SettingRef& setting, bool own, Walked* walked) {
+std::optional<Interval> StrengthWalk::ShareOf(const SettingRef& setting, Owner owner) {
   const Interval* before = FindBefore(setting);
   if (before == nullptr) {
     missing_.push_back(setting);
-    return;
+    return std::nullopt;
   }
   const Interval difference = KnownLevelOf(setting, *before) - *before;
-  if (!own && difference.Contains(0)) return;
+  if (owner == kForeign && difference.Contains(0)) return Interval();
   Interval share = ReachingZero(difference);
   // Those missing may be missing here, but the books have them elsewhere.
-  if (!own) share.best = 0;
-  walked->differences.push_back({setting, share});
-  walked->sum += share;
+  if (owner == kForeign) share.best = 0;
+  return share;
+}
+
+// Sums up to the first `end` settings. False if strengths are missing.
+bool StrengthWalk::FillShareSums(ReachId reach, std::size_t end, Owner owner) {
+  std::vector<ShareSum>& sums = share_sums_[reach][owner];
+  if (sums.empty()) sums.emplace_back();
+  const std::span<const std::uint32_t> rows = world_.SettingsOf(reach);
+  const std::size_t missing_before = missing_.size();
+  for (std::size_t i = sums.size() - 1; i < end; ++i) {
+    const std::optional<Interval> share = ShareOf({rows[i], world_.posts().OwnPost(reach)}, owner);
+    // What is missing is told of all at once.
+    if (missing_.size() != missing_before) continue;
+    ShareSum sum = sums.back();
+    const bool no_least = share->least == Interval::kNoLeast;
+    const bool no_most = share->most == Interval::kNoMost;
+    sum.shares += {no_least ? 0 : share->least, share->best, no_most ? 0 : share->most};
+    sum.no_least += no_least ? 1 : 0;
+    sum.no_most += no_most ? 1 : 0;
+    sums.push_back(sum);
+  }
+  return missing_.size() == missing_before;
+}
+
+void StrengthWalk::AddRange(ReachId reach, std::size_t begin, std::size_t end, Owner owner,
+                            Walked* walked) {
+  constexpr std::size_t kMany = 64;
+  if (!listing_ && end - begin >= kMany) {
+    if (!FillShareSums(reach, end, owner)) return;
+    const std::vector<ShareSum>& sums = share_sums_[reach][owner];
+    const ShareSum& from = sums[begin];
+    const ShareSum& to = sums[end];
+    Interval sum = to.shares - Interval{from.shares.most, from.shares.best, from.shares.least};
+    if (to.no_least > from.no_least) sum.least = Interval::kNoLeast;
+    if (to.no_most > from.no_most) sum.most = Interval::kNoMost;
+    walked->sum += sum;
+    return;
+  }
+  const std::span<const std::uint32_t> rows = world_.SettingsOf(reach);
+  for (std::size_t i = end; i > begin; --i) {
+    const SettingRef setting = {rows[i - 1], world_.posts().OwnPost(reach)};
+    const std::optional<Interval> share = ShareOf(setting, owner);
+    // A foreign difference that may be none counts for nothing, and is not told of.
+    if (!share || (owner == kForeign && *share == Interval())) continue;
+    if (listing_) walked->differences.push_back({setting, *share});
+    walked->sum += *share;
+  }
 }
 
 // Settings whose unattributed post is `post`.
 void StrengthWalk::AddOwnDifferences(PostId post, const Moment& moment, Walked* walked) {
   const SettingKey cover = CoverOf(post);
-  const auto count_above_cover = [&](ReachId reach, FactDay first_day) {
+  for (const ReachId reach : world_.posts().WholeOwning(post)) {
+    const std::size_t end = world_.CountBefore(reach, moment.before);
+    AddRange(reach, std::min(world_.CountUpTo(reach, cover), end), end, kOwn, walked);
+  }
+  for (const ReachId reach : world_.posts().ApartOver(post)) {
     const std::span<const std::uint32_t> rows = world_.SettingsOf(reach);
     for (std::size_t i = world_.CountBefore(reach, moment.before); i > 0; --i) {
       const FactDay day = world_.Setting(rows[i - 1]).day;
-      if (day < first_day || day < cover.day) break;
+      if (day < world_.OccursOn(post) || day < cover.day) break;
       if (day == cover.day && world_.KeyOf(rows[i - 1]) <= cover) break;
-      CountDifference({rows[i - 1], post}, true, walked);
+      const SettingRef setting = {rows[i - 1], post};
+      const std::optional<Interval> share = ShareOf(setting, kOwn);
+      if (!share) continue;
+      if (listing_) walked->differences.push_back({setting, *share});
+      walked->sum += *share;
     }
-  };
-  for (const ReachId reach : world_.posts().WholeOwning(post)) {
-    count_above_cover(reach, kNeverBefore);
-  }
-  for (const ReachId reach : world_.posts().ApartOver(post)) {
-    count_above_cover(reach, world_.OccursOn(post));
   }
 }
 
@@ -207,11 +254,8 @@ void StrengthWalk::AddForeignDifferences(ReachId reach, const Moment& moment, Wa
     any = true;
   }
   if (!any) return;
-  const std::span<const std::uint32_t> rows = world_.SettingsOf(reach);
-  for (std::size_t i = world_.CountBefore(reach, moment.before); i > 0; --i) {
-    if (world_.KeyOf(rows[i - 1]) <= open_after) break;
-    CountDifference({rows[i - 1], world_.posts().OwnPost(reach)}, false, walked);
-  }
+  const std::size_t end = world_.CountBefore(reach, moment.before);
+  AddRange(reach, std::min(world_.CountUpTo(reach, open_after), end), end, kForeign, walked);
 }
 
 void StrengthWalk::AddDifferences(std::span<const PostId> set, const Moment& moment,
@@ -268,10 +312,13 @@ void StrengthWalk::Resolve(std::vector<SettingRef> wanted) {
       continue;
     }
     missing_.clear();
-    const Moment moment = {world_.Setting(setting.row).day, world_.KeyOf(setting.row)};
-    const Interval strength = TryStrength(PostsOf(setting), moment);
+    std::optional<Interval> strength = TryStrengthSince(setting);
+    if (!strength && missing_.empty()) {
+      const Moment moment = {world_.Setting(setting.row).day, world_.KeyOf(setting.row)};
+      strength = TryStrength(PostsOf(setting), moment);
+    }
     if (missing_.empty()) {
-      before_.emplace(MemoKey(setting), strength);
+      before_.emplace(MemoKey(setting), *strength);
       stack.pop_back();
     } else {
       stack.insert(stack.end(), missing_.begin(), missing_.end());
@@ -309,14 +356,94 @@ void StrengthWalk::TryWalk(std::span<const PostId> set, const Moment& moment, Wa
 }
 
 Walked StrengthWalk::Walk(std::span<const PostId> set, const Moment& moment, WalkOrder order) {
+  listing_ = true;
+  Walked walked = WalkWhole(set, moment, order);
+  listing_ = false;
+  return walked;
+}
+
+Walked StrengthWalk::WalkForSum(std::span<const PostId> set, const Moment& moment,
+                                WalkOrder order) {
+  return WalkWhole(set, moment, order);
+}
+
+Walked StrengthWalk::WalkWhole(std::span<const PostId> set, const Moment& moment, WalkOrder order) {
   MUSTER_CHECK(world_.has_settings());
   while (true) {
     Walked walked;
     missing_.clear();
     TryWalk(set, moment, order, &walked);
     if (missing_.empty()) return walked;
+    const bool listing = std::exchange(listing_, false);
     Resolve(std::exchange(missing_, {}));
+    listing_ = listing;
   }
+}
+
+// --- One muster after the other
+// -------------------------------------------------------------------------------
+
+bool StrengthWalk::IsAlone(ReachId reach) {
+  const auto [found, is_new] = alone_.try_emplace(reach, false);
+  if (!is_new) return found->second;
+  const PostMap& posts = world_.posts();
+  const Buckets::Range all = posts.PostsOf(reach);
+  found->second = std::all_of(all.begin(), all.end(), [&](PostId post) {
+    return posts.WholeOver(post).size() == 1 && posts.ApartOver(post).size() == 0;
+  });
+  return found->second;
+}
+
+// Where nothing else is set, both walks choose the setting before: it covers the posts that occur
+// by its day, its unattributed post among them, and no difference is left open. The posts that come
+// to occur later have no movement before they do.
+std::optional<Interval> StrengthWalk::TryStrengthSince(const SettingRef& setting) {
+  const ReachId reach = world_.Setting(setting.row).reach;
+  if (world_.IsApart(reach) || !IsAlone(reach)) return std::nullopt;
+  const std::size_t count = world_.CountBefore(reach, world_.KeyOf(setting.row));
+  if (count == 0) return std::nullopt;
+  const std::uint32_t row = world_.SettingsOf(reach)[count - 1];
+  const FactDay after = world_.Setting(row).day;
+  const FactDay until = world_.Setting(setting.row).day;
+  constexpr std::size_t kRowsForAPost = 4;
+  if (world_.index().CountMovements(after, until) > kRowsForAPost * PostsOf(setting).size()) {
+    return std::nullopt;
+  }
+  const SettingRef last = {row, setting.post};
+  Interval strength = AmountInterval(world_.Setting(row).amount);
+  if (!world_.Setting(row).best_stated) {
+    const Interval* before = FindBefore(last);
+    if (before == nullptr) {
+      missing_.push_back(last);
+      return std::nullopt;
+    }
+    strength = KnownLevelOf(last, *before);
+  }
+  // Even if both are of one day: a movement of an uncertain date may count after the first of them.
+  world_.index().VisitMovements(after, until, [&](std::uint32_t movement) {
+    if (movements_.Holds(movement, world_.known_at())) {
+      AddRowSince(movement, reach, after, until, &strength);
+    }
+  });
+  return Floored(strength);
+}
+
+void StrengthWalk::AddRowSince(std::uint32_t row, ReachId reach, FactDay after, FactDay until,
+                               Interval* sum) const {
+  const PostId from = world_.posts().Of(movements_.from[row]);
+  const PostId to = world_.posts().Of(movements_.to[row]);
+  const auto inside = [&](PostId post) {
+    return post != kNoPost && world_.posts().WholeOver(post).size() == 1 &&
+           *world_.posts().WholeOver(post).begin() == reach;
+  };
+  const auto covered = [&](PostId post) {
+    return world_.OccursOn(post) <= after ? after : kNeverBefore;
+  };
+  const bool from_inside = inside(from);
+  const bool to_inside = inside(to);
+  if (from_inside && to_inside && covered(from) == covered(to)) return;
+  if (to_inside) *sum += CountEnd({row, true}, covered(to), until);
+  if (from_inside) *sum += CountEnd({row, false}, covered(from), until);
 }
 
 // --- Movements

@@ -5,8 +5,10 @@
 #ifndef MUSTER_PROJECTIONS_STRENGTH_WALK_H_
 #define MUSTER_PROJECTIONS_STRENGTH_WALK_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <utility>
@@ -69,6 +71,8 @@ class StrengthWalk {
 
   // Steps 5 and 7 for the posts `set` at `moment`. REQUIRES: the world has settings; no post twice.
   Walked Walk(std::span<const PostId> set, const Moment& moment, WalkOrder order);
+  // The same, without the differences one by one: quick however many musters a scope has.
+  Walked WalkForSum(std::span<const PostId> set, const Moment& moment, WalkOrder order);
 
   // The strength of the setting's posts just before it.
   Interval Before(const SettingRef& setting);
@@ -87,6 +91,15 @@ class StrengthWalk {
     ReachId reach = 0;
     bool apart = false;
   };
+
+  // The shares of a reach's differences, added up from its first setting on. Open bounds are
+  // counted, so that a part can be taken out.
+  struct ShareSum {
+    Interval shares;
+    std::uint32_t no_least = 0;
+    std::uint32_t no_most = 0;
+  };
+  enum Owner : std::uint8_t { kForeign, kOwn };
 
   // The set of posts that is walked, and what is covered of it.
   struct PostState {
@@ -110,11 +123,25 @@ class StrengthWalk {
   void AddDifferences(std::span<const PostId> set, const Moment& moment, Walked* walked);
   void AddOwnDifferences(PostId post, const Moment& moment, Walked* walked);
   void AddForeignDifferences(ReachId reach, const Moment& moment, Walked* walked);
-  void CountDifference(const SettingRef& setting, bool own, Walked* walked);
+  // Those of SettingsOf(reach)[begin, end).
+  void AddRange(ReachId reach, std::size_t begin, std::size_t end, Owner owner, Walked* walked);
+  bool FillShareSums(ReachId reach, std::size_t end, Owner owner);
+  // nullopt if the strength before is missing, which is noted.
+  std::optional<Interval> ShareOf(const SettingRef& setting, Owner owner);
 
   Candidate WholeCandidate(ReachId reach, const Moment& moment);
   Candidate ApartCandidate(PostId post, const Moment& moment);
   void Cover(const Candidate& chosen, Walked* walked);
+
+  Walked WalkWhole(std::span<const PostId> set, const Moment& moment, WalkOrder order);
+
+  // Whether no post of the reach is in another one.
+  bool IsAlone(ReachId reach);
+  // The strength before a setting of such a reach, from the one before it and what moved since;
+  // nullopt if that is not quicker, or there is none before it.
+  std::optional<Interval> TryStrengthSince(const SettingRef& setting);
+  void AddRowSince(std::uint32_t row, ReachId reach, FactDay after, FactDay until,
+                   Interval* sum) const;
 
   // The strength of `set` at `moment` if nothing is missing.
   Interval TryStrength(std::span<const PostId> set, const Moment& moment);
@@ -136,6 +163,10 @@ class StrengthWalk {
   std::uint32_t seen_number_ = 0;
   std::vector<SettingRef> missing_;
   std::unordered_map<std::uint64_t, Interval> before_;
+  bool listing_ = false;  // the differences one by one
+  // By reach, then owner: entry n is the sum of the first n settings.
+  std::unordered_map<ReachId, std::array<std::vector<ShareSum>, 2>> share_sums_;
+  std::unordered_map<ReachId, bool> alone_;
 };
 
 }  // namespace muster

@@ -88,6 +88,16 @@ SettingKey World::KeyOf(std::uint32_t row) {
   return {setting.day, posts, setting.root, setting.written};
 }
 
+std::size_t World::CountUpTo(ReachId reach, const SettingKey& key) {
+  const std::span<const std::uint32_t> rows = SettingsOf(reach);
+  const auto is_up_to = [&](std::uint32_t row) {
+    const FactDay day = Setting(row).day;
+    return day != key.day ? day < key.day : KeyOf(row) <= key;
+  };
+  return static_cast<std::size_t>(std::partition_point(rows.begin(), rows.end(), is_up_to) -
+                                  rows.begin());
+}
+
 std::size_t World::CountBefore(ReachId reach, const SettingKey& before, FactDay last_day) {
   const std::span<const std::uint32_t> rows = SettingsOf(reach);
   const auto is_before = [&](std::uint32_t row) {

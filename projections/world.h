@@ -77,6 +77,8 @@ class World {
 
   // How many of SettingsOf(reach) are below `before` and not after `last_day`.
   std::size_t CountBefore(ReachId reach, const SettingKey& before, FactDay last_day = kNeverDay);
+  // How many are up to `key`, it included.
+  std::size_t CountUpTo(ReachId reach, const SettingKey& key);
 
  private:
   void FindOccurrences();

@@ -181,6 +181,21 @@ TEST_F(Settings, WithCountsOfEverythingTheTotalIsCounted) {
   EXPECT_EQ(headcount.total.latest, model::DayOf("2025-01-10"));
 }
 
+TEST_F(Settings, AHundredMustersOfAMissionLeaveAHundredDifferencesToEachOfItsContributors) {
+  // 35 by the arrivals; each muster finds one more, who may be anybody's.
+  for (int i = 0; i < 100; ++i) {
+    const Day day = model::DayOf("2025-01-02") + i;
+    log_.Add(MusterOf("mission=M-1", std::to_string(36 + i), FormatDay(day)));
+  }
+  EXPECT_THAT(RowsBy(log_, "2025-12-31", {"contributor"}),
+              ElementsAre("JAM 5..105 best 5 added-up 2025-04-11",
+                          "KEN 30..130 best 30 added-up 2025-04-11",
+                          "unspecified 0..100 best 100 added-up 2025-04-11"));
+  EXPECT_EQ(Total(log_, "2025-12-31", "mission=M-1"), "135");
+  // Those of an earlier day alone, though later ones were looked at.
+  EXPECT_EQ(Total(log_, "2025-03-22", "contributor=KEN"), "30..110 best 30");
+}
+
 TEST_F(Settings, TenThousandMustersWithoutABestOfTheirOwnNeedNoDeepStack) {
   for (int i = 0; i < 10000; ++i) {
     log_.Add(MusterOf("contingent=K-1", i % 2 == 0 ? "over 9" : "..12", "2025-01-10"));
