@@ -215,7 +215,10 @@ void FindDifferingMusters(CheckedState& state, FindingList* findings) {
       if (row.day != day) levels.clear();
       day = row.day;
       const Interval level = LevelInterval(row.amount);
-      const CheckedReportId report = reports.at(row.root);
+      // A setting of something that was recorded as another kind of event.
+      const auto found = reports.find(row.root);
+      if (found == reports.end()) continue;
+      const CheckedReportId report = found->second;
       const auto other = FirstThatDiffers(levels, level, report);
       NoteLevel(levels, level, row.root, report);
       if (!other || pairs.contains({other->first, row.root})) continue;
