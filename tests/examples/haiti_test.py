@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Replays examples/haiti through the built program and checks the numbers that it must give."""
 
+import collections
+import json
 import pathlib
 import re
 import tempfile
@@ -167,6 +169,50 @@ class HaitiExample(LedgerCase):
         # Kenya's own day of the third contingent is the next one.
         for day, number in {"2025-01-18": None, "2025-01-19": exactly(217)}.items():
             self.assertEqual(self.headcount(day, "--source", "Kenya Information Centre").get("KEN"), number)
+
+    def test_check_finds_what_is_out_of_line_beside_the_claims(self):
+        done = self.call("check", "--on", "2025-02-01", "--ignore", "claim-disagrees", "--format", "json")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        found = collections.Counter(json.loads(line)["finding"] for line in done.stdout.splitlines())
+        self.assertEqual(
+            found,
+            {"account-differs": 8, "mixed-dates": 1, "published-before": 1, "strength-unknown": 5},
+        )
+
+    def test_each_claim_has_its_verdict(self):
+        done = self.call("reconcile", "--format", "json")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        verdicts = []
+        for claim in json.loads(done.stdout)["claims"]:
+            named = claim["scope"].get("contributor", "all")
+            who = named if isinstance(named, str) else "+".join(named)
+            verdicts.append((claim["on"], who, claim["claimed"]["best"], claim["verdict"], claim["distance"]))
+        self.assertEqual(
+            verdicts,
+            [
+                ("2024-07-16", "KEN", 400, "agrees", 0),
+                ("2024-08-25", "KEN", 400, "agrees", 0),
+                ("2024-09-12", "KEN", 400, "agrees", 0),
+                ("2024-09-12", "KEN", 600, "over", 200),
+                ("2024-09-26", "KEN", 382, "short", 18),
+                ("2024-09-26", "KEN", 399, "short", 1),
+                ("2024-09-26", "JAM+BLZ", 20, "short", 2),
+                ("2024-11-18", "BHS", 6, "agrees", 0),
+                ("2025-01-03", "KEN", 399, "short", 1),
+                ("2025-01-04", "GTM", 150, "agrees", 0),
+                ("2025-01-04", "GTM", 150, "agrees", 0),
+                ("2025-01-04", "KEN", 396, "short", 4),
+                ("2025-01-04", "BGD", 1, "over", 1),
+                ("2025-01-03", "all", 501, "agrees", 0),
+                ("2025-01-18", "KEN", 400, "short", 217),
+                ("2025-01-18", "KEN", 601, "agrees", 0),
+            ],
+        )
+
+    def test_the_third_contingent_explains_the_claim_of_400(self):
+        claims = json.loads(self.call("reconcile", "--format", "json").stdout)["claims"]
+        last = next(claim for claim in claims if claim["distance"] == 217)
+        self.assertEqual(last["explained_by"], [self.position("arrival", "KEN-3")])
 
     def test_the_evidence_is_the_quote(self):
         quotes = []
