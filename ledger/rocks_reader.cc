@@ -24,22 +24,16 @@ constexpr absl::Duration kFirstPause = absl::Milliseconds(2);
 constexpr absl::Duration kPauseMax = absl::Milliseconds(200);
 constexpr absl::Duration kPatience = absl::Seconds(20);
 
-enum class LogSizes { kCounted, kIgnored };
-
 // The names and sizes of the files that change with every append. Equal signatures, nothing new.
-// Without the sizes of the write-ahead logs: what changes when tables go to files.
-std::string SignatureOf(const std::filesystem::path& database,
-                        LogSizes log_sizes = LogSizes::kCounted) {
+std::string SignatureOf(const std::filesystem::path& database) {
   std::vector<std::string> files;
   std::error_code error;
   std::filesystem::directory_iterator file(database, error);
   for (; !error && file != std::filesystem::directory_iterator(); file.increment(error)) {
     const std::string name = file->path().filename().string();
-    const bool is_log = file->path().extension() == ".log";
-    if (!is_log && name.substr(0, 8) != "MANIFEST") continue;
+    if (file->path().extension() != ".log" && name.substr(0, 8) != "MANIFEST") continue;
     std::error_code gone;
-    const bool sized = !is_log || log_sizes == LogSizes::kCounted;
-    files.push_back(fmt::format("{} {}\n", name, sized ? file->file_size(gone) : 0));
+    files.push_back(fmt::format("{} {}\n", name, file->file_size(gone)));
   }
   std::sort(files.begin(), files.end());
   std::string signature;
@@ -70,7 +64,6 @@ StatusOr<std::shared_ptr<const RocksReader::View>> RocksReader::OpenView(
     const RocksStore::Mode mode =
         written_before ? RocksStore::Mode::kSecondary : RocksStore::Mode::kReadOnly;
     const std::string signature = SignatureOf(DatabaseOf(directory));
-    const std::string layout = SignatureOf(DatabaseOf(directory), LogSizes::kIgnored);
     auto view = std::make_shared<View>();
     view->signature = signature;
     const Status status = [&]() -> Status {
@@ -86,19 +79,11 @@ StatusOr<std::shared_ptr<const RocksReader::View>> RocksReader::OpenView(
       view->head = {frontier.size(), frontier.Root()};
       return OkStatus();
     }();
-    // Tables go to files one by one. A reader that took the manifest before that and the
-    // write-ahead logs after it may lack the middle of one table, which no check of records would
-    // tell.
-    const bool rearranged = layout != SignatureOf(DatabaseOf(directory), LogSizes::kIgnored);
-    if (status.ok() && !rearranged) return std::shared_ptr<const View>(std::move(view));
-    const bool disturbed = rearranged || written_before ||
-                           WriteLock::IsHeld(LockFileOf(directory)) ||
+    if (status.ok()) return std::shared_ptr<const View>(std::move(view));
+    const bool disturbed = written_before || WriteLock::IsHeld(LockFileOf(directory)) ||
                            signature != SignatureOf(DatabaseOf(directory));
     if (!disturbed) return Diagnose(DatabaseOf(directory), status);
-    if (absl::Now() > give_up) {
-      return status.ok() ? Unavailable("the log was rearranged all the time while it was opened")
-                         : status;
-    }
+    if (absl::Now() > give_up) return status;
     absl::SleepFor(pause);
   }
 }

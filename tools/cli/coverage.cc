@@ -80,10 +80,7 @@ void PrintTable(const ViewRequest& request, const Coverage& coverage, const Styl
 
 void AddFiguresJson(const CoverageRow& row, Json& json) {
   for (const Figure& figure : FiguresOf(row)) {
-    json[figure.name] = nullptr;
-    if (!figure.people) continue;
-    json[figure.name] = Json::object();
-    AddPeopleJson(*figure.people, json[figure.name]);
+    json[figure.name] = figure.people ? PeopleJson(*figure.people) : Json(nullptr);
   }
 }
 

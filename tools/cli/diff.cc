@@ -71,16 +71,10 @@ Json EndDayJson(const std::optional<Day>& day) {
   return day ? Json(FormatDay(*day)) : Json(nullptr);
 }
 
-Json SideJson(const People& people) {
-  Json json = Json::object();
-  AddPeopleJson(people, json);
-  return json;
-}
-
 void AddChangeJson(const Change& change, const std::vector<std::string>& by, Json& row) {
   for (std::size_t i = 0; i < by.size(); ++i) row[by[i]] = change.keys[i];
-  row["was"] = SideJson(change.was);
-  row["is"] = SideJson(change.is);
+  row["was"] = PeopleJson(change.was);
+  row["is"] = PeopleJson(change.is);
   const std::optional<std::int64_t> difference = DifferenceOf(change);
   row["difference"] = difference ? Json(*difference) : Json(nullptr);
   row["because"] = Json::array();

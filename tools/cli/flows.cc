@@ -124,17 +124,11 @@ void PrintTable(const ViewRequest& request, const Flows& flows, const Style& sty
   Print((flows.by.empty() ? FlowTable(flows) : GroupTable(flows)).ToText(style));
 }
 
-Json PeopleOnlyJson(const People& people) {
-  Json json = Json::object();
-  AddPeopleJson(people, json);
-  return json;
-}
-
 void AddFlowsJson(const GroupFlows& group, Json& json) {
   const auto word = [](const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
   };
-  json["opening"] = PeopleOnlyJson(group.opening);
+  json["opening"] = PeopleJson(group.opening);
   json["flows"] = Json::array();
   for (const Flow& flow : group.flows) {
     Json entry = {{"flow", NameOf(flow.kind)},
@@ -146,7 +140,7 @@ void AddFlowsJson(const GroupFlows& group, Json& json) {
     for (const Position position : flow.events) entry["positions"].push_back(position.value);
     json["flows"].push_back(std::move(entry));
   }
-  json["closing"] = PeopleOnlyJson(group.closing);
+  json["closing"] = PeopleJson(group.closing);
 }
 
 void PrintJson(const ViewRequest& request, const Flows& flows) {

@@ -57,6 +57,12 @@ void AddPeopleJson(const People& people, nlohmann::ordered_json& json) {
   json["most"] = NumberJson(people.most);
 }
 
+nlohmann::ordered_json PeopleJson(const People& people) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  AddPeopleJson(people, json);
+  return json;
+}
+
 void AddRestJson(const Group& group, nlohmann::ordered_json& json) {
   json["basis"] = BasisName(group.basis);
   json["latest"] = nullptr;

@@ -31,6 +31,8 @@ std::string NumberText(const std::optional<std::int64_t>& number);
 
 // Adds "least", "best", "most"; null where there is none.
 void AddPeopleJson(const People& people, nlohmann::ordered_json& json);
+// An object of these alone.
+nlohmann::ordered_json PeopleJson(const People& people);
 // Adds "basis" and "latest".
 void AddRestJson(const Group& group, nlohmann::ordered_json& json);
 

@@ -59,12 +59,6 @@ Json PostJson(const std::optional<PostValues>& post) {
 
 Json DayJson(const std::optional<Day>& day) { return day ? Json(FormatDay(*day)) : Json(nullptr); }
 
-Json PeopleJson(const People& people) {
-  Json json = Json::object();
-  AddPeopleJson(people, json);
-  return json;
-}
-
 // How its event words its date; what is set acts on one day, which may be that before it.
 Json WhenJson(const Reasons& reasons, const Reason& reason) {
   std::string text = FormatDay(reason.best);

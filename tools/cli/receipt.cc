@@ -43,9 +43,8 @@ std::string EventLines(const AdmittedEvent& event) {
                                  SafeText(EventSentence(event.record->event())),
                                  event.without_effect ? " (registered so already)" : "");
   for (const Assumption& assumption : event.assumptions) {
-    text += fmt::format(
-        "        assumed: {} {}{}\n", SafeText(assumption.field), SafeText(assumption.value),
-        fmt::format(", {}", SafeText(assumption.Reason())));
+    text += fmt::format("        assumed: {} {}, {}\n", SafeText(assumption.field),
+                        SafeText(assumption.value), SafeText(assumption.Reason()));
   }
   return text;
 }
@@ -150,10 +149,8 @@ Json ReceiptJson(const Receipt& receipt) {
   for (const Effect& effect : receipt.effects.shown) {
     Json row = {{"on", FormatDay(effect.on)}};
     for (std::size_t i = 0; i < effect.by.size(); ++i) row[effect.by[i]] = effect.keys[i];
-    row["was"] = Json::object();
-    AddPeopleJson(effect.was, row["was"]);
-    row["is"] = Json::object();
-    AddPeopleJson(effect.is, row["is"]);
+    row["was"] = PeopleJson(effect.was);
+    row["is"] = PeopleJson(effect.is);
     json["effects"].push_back(std::move(row));
   }
   return json;

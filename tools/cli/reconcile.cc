@@ -177,10 +177,8 @@ Json ClaimJson(const ClaimVerdict& claim, const std::string& source) {
   for (const auto& [dimension, values] : claim.scope) {
     json["scope"][dimension] = values.size() == 1 ? Json(values.front()) : Json(values);
   }
-  json["claimed"] = Json::object();
-  AddPeopleJson(claim.claimed, json["claimed"]);
-  json["derived"] = Json::object();
-  AddPeopleJson(claim.derived, json["derived"]);
+  json["claimed"] = PeopleJson(claim.claimed);
+  json["derived"] = PeopleJson(claim.derived);
   json["verdict"] = AgreementName(claim.verdict);
   json["distance"] = claim.distance;
   json["explained_by"] = ExplainedBy(claim);
