@@ -123,6 +123,11 @@ Clock& SystemClock() {
   return clock;
 }
 
+Day DayOf(Time time) {
+  const auto days = std::chrono::floor<std::chrono::days>(time);
+  return Day{static_cast<std::int32_t>(days.time_since_epoch().count())};
+}
+
 std::string FormatTime(Time time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "ledger/date.h"
 #include "ledger/status.h"
 
 namespace muster {
@@ -24,6 +25,9 @@ class Clock {
 
 // The system's clock. Lives as long as the program; safe for concurrent use.
 Clock& SystemClock();
+
+// The day in UTC.
+Day DayOf(Time time);
 
 // RFC 3339 in UTC with `Z`, fractions of a second only where there are any: "2025-01-18T12:00:00Z".
 std::string FormatTime(Time time);

@@ -3,10 +3,10 @@
 
 #include "projections/standings.h"
 
-#include <chrono>
 #include <set>
 #include <utility>
 
+#include "ledger/clock.h"
 #include "ledger/date.h"
 #include "ledger/grade.h"
 #include "ledger/sha256.h"
@@ -16,11 +16,6 @@
 
 namespace muster {
 namespace {
-
-Day DayOf(Time time) {
-  const auto days = std::chrono::floor<std::chrono::days>(time);
-  return Day{static_cast<std::int32_t>(days.time_since_epoch().count())};
-}
 
 // A grade that was admitted parses; what a later version of the program admitted counts as none.
 Grade GradeOf(const std::string& text) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "tests/model/log_builder.h"
+#include "tests/projections/group_answers.h"
 #include "tests/projections/log_source.h"
 #include "tests/projections/random_log.h"
 
@@ -192,31 +193,6 @@ TEST_F(DiffTest, BetweenTwoDaysTheMovementsAndSettingsOfTheWindowDidIt) {
 // --- Random logs
 // --------------------------------------------------------------------------------
 
-using Answer = std::map<std::vector<std::string>, People>;
-
-Answer AnswerOn(const LogAnswers& answers, Day on, ViewQuery query, std::uint64_t known_at) {
-  query.known_at = LogSize{known_at};
-  query.all_groups = true;
-  const Headcount headcount = answers.HeadcountOn(on, query);
-  Answer answer;
-  for (const Group& group : headcount.rows) answer[group.keys] = group.strength;
-  if (query.by.empty()) answer[{}] = headcount.total.strength;
-  return answer;
-}
-
-People At(const Answer& answer, const std::vector<std::string>& keys) {
-  const auto found = answer.find(keys);
-  return found != answer.end() ? found->second : People{0, 0, 0};
-}
-
-// The same log in which some records say nothing that counts.
-model::Log Without(model::Log log, const std::vector<Position>& positions) {
-  for (const Position position : positions) {
-    log.records[position.value].mutable_event()->mutable_statement();
-  }
-  return log;
-}
-
 class RandomDiffs : public testing::TestWithParam<unsigned> {};
 
 TEST_P(RandomDiffs, NameWhatDiffersAndWithoutTheirReasonsNothingDoes) {
@@ -230,8 +206,8 @@ TEST_P(RandomDiffs, NameWhatDiffersAndWithoutTheirReasonsNothingDoes) {
     const std::uint64_t from = static_cast<std::uint64_t>(log.Below(static_cast<int>(to) + 1));
     const Day on = log.RandomDay();
     const Diff diff = answers.DiffOf(LogSize{from}, LogSize{to}, on, query);
-    const Answer was = AnswerOn(answers, on, query, from);
-    const Answer is = AnswerOn(answers, on, query, to);
+    const Answer was = AnswerOn(answers, on, query, LogSize{from});
+    const Answer is = AnswerOn(answers, on, query, LogSize{to});
     std::map<std::vector<std::string>, const Change*> changes;
     for (const Revision& row : diff.rows) changes[row.change.keys] = &row.change;
     Answer groups = was;
@@ -247,7 +223,7 @@ TEST_P(RandomDiffs, NameWhatDiffersAndWithoutTheirReasonsNothingDoes) {
       EXPECT_EQ(change.was, At(was, keys));
       EXPECT_EQ(change.is, At(is, keys));
       const model::Log rest = Without(records, change.because);
-      ASSERT_EQ(At(AnswerOn(LogAnswers(rest), on, query, to), keys), change.was)
+      ASSERT_EQ(At(AnswerOn(LogAnswers(rest), on, query, LogSize{to}), keys), change.was)
           << "seed " << seed << " from " << from << " on " << FormatDay(on) << " "
           << ShowChange(change) << "\n"
           << Describe(log.builder(), query);

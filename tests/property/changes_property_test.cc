@@ -10,6 +10,7 @@
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
 #include "projections/views.h"
+#include "tests/projections/group_answers.h"
 #include "tests/projections/log_source.h"
 #include "tests/property/property.h"
 #include "tests/property/random_ledger.h"
@@ -46,31 +47,6 @@ std::string Show(const History& history) {
     }
   }
   return text;
-}
-
-using Answer = std::map<std::vector<std::string>, People>;
-
-Answer AnswerOn(const LogAnswers& answers, Day on, ViewQuery query, LogSize known_at) {
-  query.known_at = known_at;
-  query.all_groups = true;
-  const Headcount headcount = answers.HeadcountOn(on, query);
-  Answer answer;
-  for (const Group& group : headcount.rows) answer[group.keys] = group.strength;
-  if (query.by.empty()) answer[{}] = headcount.total.strength;
-  return answer;
-}
-
-People At(const Answer& answer, const std::vector<std::string>& keys) {
-  const auto found = answer.find(keys);
-  return found != answer.end() ? found->second : People{0, 0, 0};
-}
-
-// The same log in which some records say nothing that counts.
-model::Log Without(model::Log log, const std::vector<Position>& positions) {
-  for (const Position position : positions) {
-    log.records[position.value].mutable_event()->mutable_statement();
-  }
-  return log;
 }
 
 LogSize EarlierThan(LogSize size, Chooser& choose) {

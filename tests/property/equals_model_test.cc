@@ -36,15 +36,19 @@ struct Harvest {
   }
 };
 
+// Fails, and shows the ledger and the query, unless the views answer as the model does.
+template <typename View>
+void ExpectSame(const RandomLedger& random, const std::string& query, const StatusOr<View>& actual,
+                const View& expected) {
+  const std::string shown = actual.ok() ? Show(*actual) : actual.status().ToString();
+  if (shown == Show(expected)) return;
+  RC_FAIL(fmt::format("{}\nquery: {}\nviews: {}model: {}", random.Show(), query, shown,
+                      Show(expected)));
+}
+
 void CompareHeadcount(const RandomLedger& random, const Views& views, const model::Log& log, Day on,
                       const ViewQuery& query) {
-  const Headcount expected = model::HeadcountOn(log, on, query);
-  const StatusOr<Headcount> actual = views.HeadcountOn(on, query);
-  const std::string shown = actual.ok() ? Show(*actual) : actual.status().ToString();
-  if (shown != Show(expected)) {
-    RC_FAIL(fmt::format("{}\nquery: {}\nviews: {}model: {}", random.Show(), Show(query), shown,
-                        Show(expected)));
-  }
+  ExpectSame(random, Show(query), views.HeadcountOn(on, query), model::HeadcountOn(log, on, query));
 }
 
 void CompareTimeline(const RandomLedger& random, const Views& views, const model::Log& log,
@@ -52,37 +56,22 @@ void CompareTimeline(const RandomLedger& random, const Views& views, const model
   const Day from = RandomQueryDay(choose);
   const Day to = from + choose.Below(20);
   const Step step = RandomStep(choose);
-  const Timeline expected = model::TimelineOver(log, from, to, step, query);
-  const StatusOr<Timeline> actual = views.TimelineOver(from, to, step, query);
-  const std::string shown = actual.ok() ? Show(*actual) : actual.status().ToString();
-  if (shown != Show(expected)) {
-    RC_FAIL(fmt::format("{}\nquery: {} step {}\nviews: {}model: {}", random.Show(), Show(query),
-                        int(step), shown, Show(expected)));
-  }
+  ExpectSame(random, fmt::format("{} step {}", Show(query), int(step)),
+             views.TimelineOver(from, to, step, query),
+             model::TimelineOver(log, from, to, step, query));
 }
 
 void CompareReconciliation(const RandomLedger& random, const Views& views, const model::Log& log,
                            Chooser& choose, const ViewQuery& query) {
   std::optional<Day> since;
   if (choose.Percent(20)) since = RandomQueryDay(choose);
-  const Reconciliation expected = model::Reconcile(log, since, query);
-  const StatusOr<Reconciliation> actual = views.Reconcile(since, query);
-  const std::string shown = actual.ok() ? Show(*actual) : actual.status().ToString();
-  if (shown != Show(expected)) {
-    RC_FAIL(fmt::format("{}\nquery: {}\nviews: {}model: {}", random.Show(), Show(query), shown,
-                        Show(expected)));
-  }
+  ExpectSame(random, Show(query), views.Reconcile(since, query),
+             model::Reconcile(log, since, query));
 }
 
 void CompareCoverage(const RandomLedger& random, const Views& views, const model::Log& log, Day on,
                      const ViewQuery& query) {
-  const Coverage expected = model::CoverageOn(log, on, query);
-  const StatusOr<Coverage> actual = views.CoverageOn(on, query);
-  const std::string shown = actual.ok() ? Show(*actual) : actual.status().ToString();
-  if (shown != Show(expected)) {
-    RC_FAIL(fmt::format("{}\nquery: {}\nviews: {}model: {}", random.Show(), Show(query), shown,
-                        Show(expected)));
-  }
+  ExpectSame(random, Show(query), views.CoverageOn(on, query), model::CoverageOn(log, on, query));
 }
 
 TEST(ModelProperty, ViewsAnswerLikeTheModel) {

@@ -4,7 +4,6 @@
 #include "tools/cli/view_request.h"
 
 #include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -151,10 +150,7 @@ StatusOr<ViewRequest> OpenViewRequest(const Invocation& invocation) {
   return request;
 }
 
-Day Today() {
-  return {static_cast<std::int32_t>(
-      std::chrono::floor<std::chrono::days>(SystemClock().Now()).time_since_epoch().count())};
-}
+Day Today() { return DayOf(SystemClock().Now()); }
 
 StatusOr<Day> DayOption(const Invocation& invocation, std::string_view option, Day otherwise) {
   const std::optional<std::string> text = invocation.Value(option);
