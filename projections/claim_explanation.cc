@@ -12,6 +12,7 @@
 #include <tuple>
 
 #include "ledger/path.h"
+#include "projections/strength_walk.h"
 
 namespace muster {
 namespace {
@@ -22,9 +23,7 @@ constexpr std::size_t kExplainingMost = 3;
 std::int64_t DaysBetween(FactDay a, FactDay b) { return std::abs(std::int64_t{a} - b); }
 
 Interval StrengthOfRow(const Movements& movements, std::uint32_t row) {
-  const std::uint32_t most = movements.most[row];
-  return {movements.least[row], movements.best[row],
-          most == Amount::kNoMost ? Interval::kNoMost : std::int64_t{most}};
+  return AmountInterval({movements.least[row], movements.best[row], movements.most[row]});
 }
 
 // A movement as the search sees it.

@@ -10,22 +10,9 @@
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
 #include "muster/v1/report.pb.h"
+#include "projections/report_versions.h"
 
 namespace muster {
-namespace {
-
-void ApplyChange(const v1::ReportChange& change, v1::Report& report) {
-  for (const std::string& field : change.fields()) {
-    if (field == "source") report.set_source(change.source());
-    if (field == "grade") report.set_grade(change.grade());
-    if (field == "published" && change.has_published()) {
-      *report.mutable_published() = change.published();
-    }
-  }
-}
-
-}  // namespace
-
 StatusOr<CorrectedReports> CorrectedReports::At(const RecordSource& source,
                                                 std::span<const FactPosition> changes,
                                                 LogSize known_at) {
@@ -50,7 +37,7 @@ StatusOr<ReportPtr> CorrectedReports::Of(const v1::Record& record) {
   if (changes != changes_.end()) {
     auto corrected = std::make_shared<v1::Report>(*report);
     for (const RecordPtr& change : changes->second) {
-      ApplyChange(change->event().amendment().report_change(), *corrected);
+      ApplyReportChange(change->event().amendment().report_change(), *corrected);
     }
     report = std::move(corrected);
   }

@@ -4,7 +4,6 @@
 #include "projections/findings/checked_log.h"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <optional>
 #include <set>
@@ -12,38 +11,34 @@
 #include <utility>
 
 #include "ledger/chain.h"
+#include "ledger/clock.h"
 #include "ledger/duplicates.h"
 #include "ledger/event_fields.h"
 #include "ledger/event_kind_word.h"
-#include "ledger/narrowing.h"
 #include "ledger/sha256.h"
 #include "ledger/strength.h"
 #include "ledger/subject.h"
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
 #include "muster/v1/report.pb.h"
+#include "projections/findings/finding_words.h"
 #include "projections/interval.h"
+#include "projections/lensed_chains.h"
+#include "projections/report_versions.h"
 #include "projections/standings.h"
 
 namespace muster {
 namespace {
 
-using EventPtr = std::shared_ptr<const v1::Event>;
-
-Day RecordedDay(Time time) {
-  const auto days = std::chrono::floor<std::chrono::days>(time);
-  return Day{static_cast<std::int32_t>(days.time_since_epoch().count())};
-}
-
-CheckedReport CheckedReportOf(const StoredReport& stored) {
-  const v1::Report& report = *stored.report;
+// `report`: its metadata as corrected.
+CheckedReport CheckedReportOf(const v1::Report& report, Time recorded_at) {
   CheckedReport checked{report.source(), report.title(), {}, report.has_published()};
   if (report.has_published()) {
     checked.published = BoundsOf(report.published());
   } else if (report.has_received()) {
     checked.published = BoundsOf(report.received());
   } else {
-    const Day day = RecordedDay(stored.recorded_at);
+    const Day day = DayOf(recorded_at);
     checked.published = {day, day, day};
   }
   return checked;
@@ -80,24 +75,6 @@ std::optional<DateBounds> DateOfEvent(const v1::Event& event) {
   return DateBounds{bounds.earliest, bounds.best - 1, bounds.latest - 1};
 }
 
-Interval IntervalOf(const v1::Strength& strength) {
-  return {strength.least(), strength.best(),
-          strength.has_most() ? std::int64_t{strength.most()} : Interval::kNoMost};
-}
-
-std::string NumberText(const Interval& interval) {
-  if (interval.most == Interval::kNoMost) return fmt::format("{}..", interval.least);
-  if (interval.least == interval.most) return fmt::format("{}", interval.best);
-  return fmt::format("{}..{}", interval.least, interval.most);
-}
-
-// A later member of a chain.
-struct ChainMember {
-  Position position;
-  std::shared_ptr<const v1::Record> record;
-  bool admitted = false;
-};
-
 // How the events of an account read.
 struct AccountTarget {
   std::string subject;
@@ -109,11 +86,14 @@ struct AccountTarget {
 class CheckedLogReader {
  public:
   CheckedLogReader(const RecordSource& source, const Lens& lens, LogSize known_at)
-      : source_(source), lens_(lens), known_at_(known_at) {}
+      : source_(source), lens_(lens), known_at_(known_at) {
+    chains_.emplace(lens_, nullptr);
+  }
 
   StatusOr<CheckedLog> Read() {
     if (!lens_.IsClear()) {
       MUSTER_ASSIGN_OR_RETURN(standings_, Standings::At(source_, known_at_));
+      chains_.emplace(lens_, &*standings_);
     }
     MUSTER_RETURN_IF_ERROR(ReadReports());
     MUSTER_RETURN_IF_ERROR(
@@ -121,11 +101,13 @@ class CheckedLogReader {
           Take(position, record);
           return OkStatus();
         }));
-    DropChained();
-    MUSTER_RETURN_IF_ERROR(CorrectAccounts());
-    for (const auto& [root, members] : chains_) {
-      MUSTER_RETURN_IF_ERROR(TakeChain(root, members));
+    for (const StoredReport& report : reports_) {
+      log_.reports.push_back(CheckedReportOf(*report.report, report.recorded_at));
     }
+    MUSTER_RETURN_IF_ERROR(chains_->Complete(source_));
+    DropChained();
+    CorrectAccounts();
+    for (const auto& [root, chain] : chains_->all()) TakeChain(root, chain);
     for (const ChainMember& member : of_several_) CompareWithSum(member);
     Sort();
     return std::move(log_);
@@ -133,11 +115,12 @@ class CheckedLogReader {
 
  private:
   Status ReadReports() {
-    MUSTER_ASSIGN_OR_RETURN(const std::vector<StoredReport> reports, source_.Reports());
-    for (const StoredReport& report : reports) {
-      if (!Holds(known_at_, report.first_position)) continue;
-      report_ids_.emplace(ToBytes(report.id), static_cast<CheckedReportId>(log_.reports.size()));
-      log_.reports.push_back(CheckedReportOf(report));
+    MUSTER_ASSIGN_OR_RETURN(reports_, source_.Reports());
+    std::erase_if(reports_, [this](const StoredReport& report) {
+      return !Holds(known_at_, report.first_position);
+    });
+    for (const StoredReport& report : reports_) {
+      report_ids_.emplace(ToBytes(report.id), static_cast<CheckedReportId>(report_ids_.size()));
     }
     return OkStatus();
   }
@@ -147,19 +130,14 @@ class CheckedLogReader {
     return found == report_ids_.end() ? kNoCheckedReport : found->second;
   }
 
-  bool IsAdmitted(const v1::Record& record) const {
-    return !standings_ || standings_->Admits(lens_, record);
-  }
-
   void Take(Position position, const v1::Record& record) {
-    const bool admitted = IsAdmitted(record);
+    const bool admitted = chains_->Admits(record);
     if (admitted) log_.admits_any = true;
     const v1::Event& event = record.event();
     if (event.has_amendment() && event.amendment().has_report_change()) {
       CorrectReport(event.amendment().report_change());
     }
-    const std::vector<Position> targets = TargetsOf(record);
-    if (targets.empty()) {
+    if (!chains_->Add(position, record)) {
       if (IsRegistration(event)) return;
       if (admitted || event.has_mandate() || event.has_resolution()) {
         TakeReading(position, ReportOf(record), event, false);
@@ -167,25 +145,18 @@ class CheckedLogReader {
       if (admitted) TakeDate(position, ReportOf(record), event);
       return;
     }
-    const auto copy = std::make_shared<const v1::Record>(record);
-    for (const Position root : targets) chains_[root].push_back({position, copy, admitted});
-    if (event.has_account() && event.account().of_size() != 1 && admitted) {
-      of_several_.push_back({position, copy, admitted});
-      for (const Position root : targets) wanted_.emplace(root, AccountTarget());
+    if (event.has_account() && event.account().of_size() != 1) {
+      of_several_.push_back({position, std::make_shared<const v1::Record>(record)});
+      for (const Position root : TargetsOf(record)) wanted_.emplace(root, AccountTarget());
     }
   }
 
   void CorrectReport(const v1::ReportChange& change) {
     const auto found = report_ids_.find(change.report());
     if (found == report_ids_.end()) return;
-    CheckedReport& report = log_.reports[found->second];
-    for (const std::string& field : change.fields()) {
-      if (field == "source") report.source = change.source();
-      if (field == "published" && change.has_published()) {
-        report.published = BoundsOf(change.published());
-        report.published_stated = true;
-      }
-    }
+    auto corrected = std::make_shared<v1::Report>(*reports_[found->second].report);
+    ApplyReportChange(change, *corrected);
+    reports_[found->second].report = std::move(corrected);
   }
 
   void TakeReading(Position root, CheckedReportId report, const v1::Event& reading, bool amended) {
@@ -248,7 +219,7 @@ class CheckedLogReader {
   // Forgets what was taken from first members of chains, which may read otherwise.
   void DropChained() {
     const auto drop = [this](auto& items, auto root_of) {
-      std::erase_if(items, [&](const auto& item) { return chains_.contains(root_of(item)); });
+      std::erase_if(items, [&](const auto& item) { return chains_->Contains(root_of(item)); });
     };
     const auto root = [](const auto& item) { return item.root; };
     drop(log_.subject_facts, root);
@@ -260,26 +231,13 @@ class CheckedLogReader {
     drop(log_.settlements, [](const Settlement& settlement) { return settlement.at; });
   }
 
-  // What corrects an account is a member of the chains that the account is of, too.
-  Status CorrectAccounts() {
-    for (auto& [root, members] : chains_) {
-      MUSTER_ASSIGN_OR_RETURN(const RecordPtr first, source_.ReadRecord(root));
-      if (!first->event().has_account()) continue;
-      Chain account(root, *first, IsAdmitted(*first));
-      for (const ChainMember& member : members) {
-        account.Add(member.position, *member.record, member.admitted);
-      }
+  void CorrectAccounts() {
+    for (const auto& [root, links] : chains_->all()) {
+      if (!links.first->event().has_account()) continue;
+      const Chain account = chains_->Fold(root);
       std::optional<v1::Account>& reads = accounts_[root];
       if (account.Reading() != nullptr) reads = account.Reading()->account();
-      for (const Position event : TargetsOf(*first)) {
-        std::vector<ChainMember>& of_event = chains_[event];
-        of_event.insert(of_event.end(), members.begin(), members.end());
-        std::sort(of_event.begin(), of_event.end(), [](const ChainMember& a, const ChainMember& b) {
-          return a.position < b.position;
-        });
-      }
     }
-    return OkStatus();
   }
 
   // An account as corrected; null if it counts for nothing.
@@ -289,42 +247,41 @@ class CheckedLogReader {
     return corrected->second ? &*corrected->second : nullptr;
   }
 
-  Status TakeChain(Position root, const std::vector<ChainMember>& members) {
-    MUSTER_ASSIGN_OR_RETURN(const RecordPtr first, source_.ReadRecord(root));
-    if (IsRegistration(first->event()) || first->event().has_account()) return OkStatus();
+  void TakeChain(Position root, const LensedChain& links) {
+    const v1::Record& first = *links.first;
+    if (IsRegistration(first.event()) || first.event().has_account()) return;
     // A keeper's decision is one under every lens.
-    const bool decision = first->event().has_resolution();
-    const bool admitted = IsAdmitted(*first);
-    Chain chain(root, *first, admitted || decision);
+    const bool decision = first.event().has_resolution();
+    const bool admitted = chains_->AdmitsFirst(root);
+    Chain chain(root, first, admitted || decision);
     // What the event's own report says, as far as it was read rightly.
-    Chain own(root, *first, true);
+    Chain own(root, first, true);
     bool amended = false;
-    for (const ChainMember& member : members) {
+    for (const ChainMember& member : links.members) {
       const v1::Event& event = member.record->event();
-      chain.Add(member.position, *member.record, member.admitted || decision);
+      chain.Add(member.position, *member.record, decision || chains_->AdmitsMember(member));
       if (!event.has_account()) {
-        own.Add(member.position, *member.record, member.record->report() == first->report());
+        own.Add(member.position, *member.record, member.record->report() == first.report());
       }
       amended =
           amended || (event.has_amendment() && event.amendment().of().position() == root.value);
     }
     const v1::Event* const reading = chain.Reading();
-    if (reading == nullptr) return OkStatus();
-    TakeReading(root, ReportOf(*first), *reading, amended);
+    if (reading == nullptr) return;
+    TakeReading(root, ReportOf(first), *reading, amended);
     // Once another report has put the date right, the wrong one does no harm.
     const bool revised = DateOfEvent(chain.Amended()) != DateOfEvent(own.Amended());
-    if (admitted && !revised) TakeDate(root, ReportOf(*first), own.Amended());
-    for (const ChainMember& member : members) {
-      if (member.admitted) TakeMemberDate(root, member, *reading, own.Amended());
+    if (admitted && !revised) TakeDate(root, ReportOf(first), own.Amended());
+    for (const ChainMember& member : links.members) {
+      if (chains_->AdmitsMember(member)) TakeMemberDate(root, member, *reading, own.Amended());
     }
     NoteTarget(root, *reading);
     for (const Position position : chain.Differing()) {
       const auto member =
-          std::find_if(members.begin(), members.end(),
+          std::find_if(links.members.begin(), links.members.end(),
                        [&](const ChainMember& each) { return each.position == position; });
-      if (member != members.end()) TakeDiffering(root, *reading, *member);
+      if (member != links.members.end()) TakeDiffering(root, *reading, *member);
     }
-    return OkStatus();
   }
 
   // What another report says of the event's date: in an account, or as a revision.
@@ -388,13 +345,13 @@ class CheckedLogReader {
     if (wanted == wanted_.end()) return;
     AccountTarget& target = wanted->second;
     target.subject = DescribeEvent(reading);
-    if (StrengthOf(reading) != nullptr) target.strength = IntervalOf(*StrengthOf(reading));
+    if (StrengthOf(reading) != nullptr) target.strength = StatedInterval(*StrengthOf(reading));
     if (OnOf(reading) != nullptr) target.on = BoundsOf(*OnOf(reading));
   }
 
   // An account of several events is compared with the sum of those that count.
   void CompareWithSum(const ChainMember& member) {
-    if (AccountOf(member) == nullptr) return;
+    if (!chains_->AdmitsMember(member) || AccountOf(member) == nullptr) return;
     const v1::Account& account = *AccountOf(member);
     Interval sum;
     bool any = false;
@@ -415,8 +372,8 @@ class CheckedLogReader {
       }
     }
     if (!any) return;
-    const Interval said =
-        account.has_strength() ? IntervalOf(account.strength()) : Interval{0, 0, Interval::kNoMost};
+    const Interval said = account.has_strength() ? StatedInterval(account.strength())
+                                                 : Interval{0, 0, Interval::kNoMost};
     const bool meets = said.least <= sum.most && sum.least <= said.most;
     if (meets && (date_meets || !account.has_on())) return;
     std::string words = account.has_strength() ? DescribeStrength(account.strength()) : "";
@@ -425,7 +382,7 @@ class CheckedLogReader {
     }
     log_.differing.push_back({member.position, TargetsOf(*member.record),
                               fmt::format("{}", fmt::join(subjects, " and ")), words,
-                              NumberText(sum) + " together", first});
+                              IntervalText(sum) + " together", first});
   }
 
   void Sort() {
@@ -456,9 +413,10 @@ class CheckedLogReader {
   const LogSize known_at_;
   std::optional<Standings> standings_;
   CheckedLog log_;
+  std::vector<StoredReport> reports_;  // as corrected so far
   std::unordered_map<std::string, CheckedReportId> report_ids_;
   std::unordered_map<std::string, std::uint32_t> subject_ids_;
-  std::map<Position, std::vector<ChainMember>> chains_;
+  std::optional<LensedChains> chains_;
   // Those that were corrected; nullopt: withdrawn.
   std::map<Position, std::optional<v1::Account>> accounts_;
   std::vector<ChainMember> of_several_;

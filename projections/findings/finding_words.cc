@@ -56,6 +56,11 @@ std::string IntervalText(const Interval& interval) {
   return least + ".." + most;
 }
 
+Interval StatedInterval(const v1::Strength& strength) {
+  return {strength.least(), strength.best(),
+          strength.has_most() ? std::int64_t{strength.most()} : Interval::kNoMost};
+}
+
 std::string FactDayText(FactDay day) {
   return day <= kOpenFactDay ? "the beginning" : FormatDay(Day{day});
 }

@@ -32,6 +32,9 @@ std::string RecordsText(std::span<const Position> positions);
 // "-17", "600..617", "201..".
 std::string IntervalText(const Interval& interval);
 
+// A strength as an interval.
+Interval StatedInterval(const v1::Strength& strength);
+
 // "2025-01-18", or "the beginning" of time.
 std::string FactDayText(FactDay day);
 

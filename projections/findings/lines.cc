@@ -22,11 +22,6 @@ struct StatedLine {
   Interval strength;
 };
 
-Interval StatedInterval(const v1::Strength& strength) {
-  return {strength.least(), strength.best(),
-          strength.has_most() ? std::int64_t{strength.most()} : Interval::kNoMost};
-}
-
 class LineAdder {
  public:
   LineAdder(const Registry& registry, LogSize known_at)

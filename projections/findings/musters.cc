@@ -14,6 +14,7 @@
 
 #include "projections/findings/finders.h"
 #include "projections/findings/finding_words.h"
+#include "projections/strength_walk.h"
 
 namespace muster {
 namespace {
@@ -142,11 +143,6 @@ struct StatedLevel {
   std::optional<FactPosition> other;
 };
 
-Interval LevelInterval(const Amount& amount) {
-  return {amount.least, amount.best,
-          amount.most == Amount::kNoMost ? Interval::kNoMost : std::int64_t{amount.most}};
-}
-
 // The first muster from another report whose level does not meet `level`.
 std::optional<std::pair<FactPosition, Interval>> FirstThatDiffers(
     const std::vector<StatedLevel>& levels, const Interval& level, CheckedReportId report) {
@@ -214,11 +210,8 @@ void FindDifferingMusters(CheckedState& state, FindingList* findings) {
       if (setting.rest) continue;
       if (row.day != day) levels.clear();
       day = row.day;
-      const Interval level = LevelInterval(row.amount);
-      // A setting of something that was recorded as another kind of event.
-      const auto found = reports.find(row.root);
-      if (found == reports.end()) continue;
-      const CheckedReportId report = found->second;
+      const Interval level = AmountInterval(row.amount);
+      const CheckedReportId report = reports.at(row.root);
       const auto other = FirstThatDiffers(levels, level, report);
       NoteLevel(levels, level, row.root, report);
       if (!other || pairs.contains({other->first, row.root})) continue;

@@ -396,19 +396,12 @@ class Finder {
 
 // The last day on which the report may have been published.
 std::int64_t PublishedBy(const Log& log, std::uint64_t known_at, const std::string& id) {
-  const LogReport& stored = log.reports.at(id);
-  v1::Report report = stored.report;
-  for (std::uint64_t p = 0; log.Holds(p, known_at); ++p) {
-    const v1::Event& event = log.records[p].event();
-    if (!event.has_amendment() || !event.amendment().has_report_change()) continue;
-    const v1::ReportChange& change = event.amendment().report_change();
-    if (change.report() == id && change.has_published()) {
-      *report.mutable_published() = change.published();
-    }
-  }
+  const v1::Report report = CorrectedReport(log, known_at, id);
   if (report.has_published()) return report.published().latest();
   if (report.has_received()) return report.received().latest();
-  return std::chrono::floor<std::chrono::days>(stored.recorded_at).time_since_epoch().count();
+  return std::chrono::floor<std::chrono::days>(log.reports.at(id).recorded_at)
+      .time_since_epoch()
+      .count();
 }
 
 }  // namespace

@@ -25,26 +25,6 @@ bool IsRetracted(const Log& log, std::uint64_t known_at, std::uint64_t root) {
   return retracted;
 }
 
-// The report's metadata with the corrections below `known_at`.
-v1::Report Corrected(const Log& log, std::uint64_t known_at, const std::string& id) {
-  v1::Report report = log.reports.at(id).report;
-  for (std::uint64_t p = 0; log.Holds(p, known_at); ++p) {
-    const v1::Event& event = log.records[p].event();
-    if (!event.has_amendment() || !event.amendment().has_report_change()) continue;
-    const v1::ReportChange& change = event.amendment().report_change();
-    if (change.report() != id || IsRetracted(log, known_at, p)) continue;
-    for (const std::string& field : change.fields()) {
-      if (field == "source") report.set_source(change.source());
-      if (field == "grade") report.set_grade(change.grade());
-      if (field == "published") {
-        report.clear_published();
-        if (change.has_published()) *report.mutable_published() = change.published();
-      }
-    }
-  }
-  return report;
-}
-
 // The event's own grade, as corrected like its other fields; empty if it has none.
 std::string OwnGrade(const Lens& lens, const Log& log, std::uint64_t known_at, std::uint64_t root) {
   std::string grade = log.records[root].event().grade();
@@ -100,10 +80,29 @@ std::int32_t PublishedDay(const v1::Report& report, Time recorded_at) {
 
 }  // namespace
 
+v1::Report CorrectedReport(const Log& log, std::uint64_t known_at, const std::string& id) {
+  v1::Report report = log.reports.at(id).report;
+  for (std::uint64_t p = 0; log.Holds(p, known_at); ++p) {
+    const v1::Event& event = log.records[p].event();
+    if (!event.has_amendment() || !event.amendment().has_report_change()) continue;
+    const v1::ReportChange& change = event.amendment().report_change();
+    if (change.report() != id || IsRetracted(log, known_at, p)) continue;
+    for (const std::string& field : change.fields()) {
+      if (field == "source") report.set_source(change.source());
+      if (field == "grade") report.set_grade(change.grade());
+      if (field == "published") {
+        report.clear_published();
+        if (change.has_published()) *report.mutable_published() = change.published();
+      }
+    }
+  }
+  return report;
+}
+
 bool Admits(const Lens& lens, const Log& log, std::uint64_t known_at, std::uint64_t position) {
   const v1::Record& record = log.records[position];
   if (record.report().empty()) return true;
-  const v1::Report report = Corrected(log, known_at, record.report());
+  const v1::Report report = CorrectedReport(log, known_at, record.report());
   if (!lens.sources.empty() &&
       std::none_of(lens.sources.begin(), lens.sources.end(), [&](const std::string& name) {
         return name == report.source() || (!report.agency().empty() && name == report.agency());
@@ -125,7 +124,7 @@ std::set<std::string> SourcesAt(const Log& log, std::uint64_t known_at) {
   std::set<std::string> sources;
   for (std::uint64_t p = 0; log.Holds(p, known_at); ++p) {
     if (log.records[p].report().empty()) continue;
-    const v1::Report report = Corrected(log, known_at, log.records[p].report());
+    const v1::Report report = CorrectedReport(log, known_at, log.records[p].report());
     sources.insert(report.source());
     if (!report.agency().empty()) sources.insert(report.agency());
   }

@@ -19,6 +19,9 @@ namespace muster::model {
 // lens: it says what the lens looks at.
 bool Admits(const Lens& lens, const Log& log, std::uint64_t known_at, std::uint64_t position);
 
+// The metadata of the report with this id, with the corrections below `known_at`.
+v1::Report CorrectedReport(const Log& log, std::uint64_t known_at, const std::string& id);
+
 // The sources and agencies of the reports that have records below `known_at`, as they read then.
 std::set<std::string> SourcesAt(const Log& log, std::uint64_t known_at);
 
