@@ -29,10 +29,13 @@ rocksdb::DBOptions DatabaseOptions(const RocksEnvironment& environment) {
   // is the last. This mode drops an incomplete end and refuses any other damage; RocksDB's own
   // choice, kPointInTimeRecovery, would silently drop all that follows a damaged write.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  // Tables go to files by the size of the write-ahead log that they share, all together. RocksDB's
-  // own atomic flush is not used: when the disk does not take the next write-ahead log at closing,
-  // version 7.8 ends the process (an assertion on last_ref). A column family that is ahead of
-  // another after damage is found by the batch numbers (RocksStore::Check).
+  // All column families are written to table files together, so that no loss of the end of the
+  // manifest or of the write-ahead log can leave one of them ahead of another: a reader that lacks
+  // the middle of one table lacks records, which RocksStore::Check finds.
+  options.atomic_flush = true;
+  // By the size of the write-ahead log that they share, not when the memory of one is full: if the
+  // disk does not take the next write-ahead log then, version 7.8 keeps references to the others
+  // (DBImpl::ScheduleFlushes), and ends the process at closing (an assertion on last_ref).
   options.max_total_wal_size = environment.wal_bytes;
   // Keeps every table file open: opening checks that all are there, in their sizes, and a reader
   // beside a writer keeps files that the writer has replaced.
@@ -45,8 +48,9 @@ rocksdb::DBOptions DatabaseOptions(const RocksEnvironment& environment) {
 
 rocksdb::ColumnFamilyOptions FamilyOptions(const RocksEnvironment& environment) {
   rocksdb::ColumnFamilyOptions options;
-  // Never full before the write-ahead log is.
-  options.write_buffer_size = 2 * environment.wal_bytes;
+  // Never full, even where the write-ahead log grows on because the flush of the one before it is
+  // not done yet.
+  options.write_buffer_size = 16 * environment.wal_bytes;
   options.paranoid_file_checks = true;
   return options;
 }

@@ -4,6 +4,9 @@
 #include "ledger/rocks_reader.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <map>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -21,7 +24,7 @@ namespace {
 
 // A writer replaces files under the reader's hands for some milliseconds at a time.
 constexpr absl::Duration kFirstPause = absl::Milliseconds(2);
-constexpr absl::Duration kPauseMax = absl::Milliseconds(200);
+constexpr absl::Duration kPauseMax = absl::Milliseconds(16);
 constexpr absl::Duration kPatience = absl::Seconds(20);
 
 // The names and sizes of the files that change with every append. Equal signatures, nothing new.
@@ -39,6 +42,26 @@ std::string SignatureOf(const std::filesystem::path& database) {
   std::string signature;
   for (const std::string& line : files) signature += line;
   return signature;
+}
+
+// By their numbers.
+std::map<std::uint64_t, std::filesystem::path> WalsIn(const std::filesystem::path& database) {
+  std::map<std::uint64_t, std::filesystem::path> wals;
+  std::error_code error;
+  std::filesystem::directory_iterator file(database, error);
+  for (; !error && file != std::filesystem::directory_iterator(); file.increment(error)) {
+    if (file->path().extension() != ".log") continue;
+    wals.emplace(std::strtoull(file->path().stem().c_str(), nullptr, 10), file->path());
+  }
+  return wals;
+}
+
+// Whether those from number `first` on are there.
+bool AreThere(const std::map<std::uint64_t, std::filesystem::path>& wals, std::uint64_t first) {
+  return std::all_of(wals.lower_bound(first), wals.end(), [](const auto& wal) {
+    std::error_code error;
+    return std::filesystem::exists(wal.second, error);
+  });
 }
 
 }  // namespace
@@ -64,6 +87,7 @@ StatusOr<std::shared_ptr<const RocksReader::View>> RocksReader::OpenView(
     const RocksStore::Mode mode =
         written_before ? RocksStore::Mode::kSecondary : RocksStore::Mode::kReadOnly;
     const std::string signature = SignatureOf(DatabaseOf(directory));
+    const std::map<std::uint64_t, std::filesystem::path> wals = WalsIn(DatabaseOf(directory));
     auto view = std::make_shared<View>();
     view->signature = signature;
     const Status status = [&]() -> Status {
@@ -79,11 +103,19 @@ StatusOr<std::shared_ptr<const RocksReader::View>> RocksReader::OpenView(
       view->head = {frontier.size(), frontier.Root()};
       return OkStatus();
     }();
-    if (status.ok()) return std::shared_ptr<const View>(std::move(view));
+    // If a write-ahead log went to table files after the manifest was read and before the log was,
+    // the view is a true one, but lacks what was acknowledged before it was asked for.
+    if (status.ok() && AreThere(wals, view->store->FirstWalNeeded())) {
+      return std::shared_ptr<const View>(std::move(view));
+    }
+    if (status.ok() && absl::Now() < give_up) continue;
     const bool disturbed = written_before || WriteLock::IsHeld(LockFileOf(directory)) ||
                            signature != SignatureOf(DatabaseOf(directory));
     if (!disturbed) return Diagnose(DatabaseOf(directory), status);
-    if (absl::Now() > give_up) return status;
+    if (absl::Now() > give_up) {
+      return status.ok() ? Unavailable("the log was being rearranged whenever it was opened")
+                         : status;
+    }
     absl::SleepFor(pause);
   }
 }

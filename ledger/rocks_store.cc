@@ -163,6 +163,11 @@ StatusOr<MerkleFrontier> RocksStore::ReadFrontier() const {
   return MerkleFrontier::Decode(bytes);
 }
 
+std::uint64_t RocksStore::FirstWalNeeded() const {
+  std::uint64_t number = 0;
+  return db_->GetIntProperty(rocksdb::DB::Properties::kMinLogNumberToKeep, &number) ? number : 0;
+}
+
 Status RocksStore::ReadRecords(Position from, LogSize until,
                                const Log::RecordVisitor& visit) const {
   if (from.value >= until.value) return OkStatus();

@@ -57,6 +57,10 @@ class RocksStore {
   // The frontier over all records. Errors: DATA_LOSS.
   StatusOr<MerkleFrontier> ReadFrontier() const;
 
+  // What the write-ahead logs with lower numbers held is in the table files that this instance
+  // knows; 0 if that cannot be told.
+  std::uint64_t FirstWalNeeded() const;
+
   // As in Log; `until` is not checked against a head.
   Status ReadRecords(Position from, LogSize until, const Log::RecordVisitor& visit) const;
   StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) const;
