@@ -7,8 +7,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <thread>
@@ -24,12 +26,16 @@ namespace muster {
 namespace {
 
 constexpr int kReaders = 2;
+// The writer's appends, and how often it comes back at most until each reader has had its views of
+// the log: on a busy machine a reader may sleep while a writer comes and goes.
 constexpr std::uint64_t kAppends = 1500;
+constexpr int kWritersMax = 10;
+constexpr int kViewsWanted = 3;
 
 // Refreshes and reads until the writer is done, then once more. `acknowledged` is a size that the
 // log has.
 void Follow(const std::string& path, const std::atomic<std::uint64_t>& acknowledged,
-            const std::atomic<bool>& done, int* rounds) {
+            const std::atomic<bool>& done, std::atomic<int>* rounds) {
   const auto log = RocksLog::OpenReader(path);
   ASSERT_THAT(log, IsOk());
   LogHead before = (*log)->Head();
@@ -54,25 +60,31 @@ TEST(LogReader, SeesNoGapsBesideAWriter) {
   const TemporaryDirectory directory;
   const std::string path = (directory.path() / "log").string();
   ASSERT_THAT(RocksLog::Create(path), IsOk());
-  ChildProcess writer(MUSTER_LOG_WRITER,
-                      {path, "1", std::to_string(kAppends), std::to_string(128 << 10)});
   std::atomic<std::uint64_t> acknowledged = 0;
   std::atomic<bool> done = false;
-  int rounds[kReaders] = {};
+  std::atomic<int> rounds[kReaders] = {};
   std::vector<std::thread> readers;
-  for (int& count : rounds) {
+  for (std::atomic<int>& count : rounds) {
     readers.emplace_back([&] { Follow(path, acknowledged, done, &count); });
   }
-  std::uint64_t reports = 0;
-  while (const std::optional<std::uint64_t> size = writer.NextReport()) {
-    ++reports;
-    if (*size > acknowledged) acknowledged = *size;
+  const auto all_saw = [&] {
+    return std::all_of(std::begin(rounds), std::end(rounds),
+                       [](const std::atomic<int>& count) { return count >= kViewsWanted; });
+  };
+  for (int seed = 1; seed == 1 || (seed <= kWritersMax && !all_saw()); ++seed) {
+    ChildProcess writer(MUSTER_LOG_WRITER, {path, std::to_string(seed), std::to_string(kAppends),
+                                            std::to_string(128 << 10)});
+    std::uint64_t reports = 0;
+    while (const std::optional<std::uint64_t> size = writer.NextReport()) {
+      ++reports;
+      if (*size > acknowledged) acknowledged = *size;
+    }
+    EXPECT_EQ(writer.Join(), 0);
+    EXPECT_EQ(reports, kAppends);
   }
-  EXPECT_EQ(writer.Join(), 0);
+  EXPECT_TRUE(all_saw());
   done = true;
   for (std::thread& reader : readers) reader.join();
-  EXPECT_EQ(reports, kAppends);
-  for (const int count : rounds) EXPECT_GT(count, 2);
 }
 
 TEST(LogWriter, IsRefusedWhileAnotherProcessWrites) {
