@@ -49,7 +49,8 @@ std::vector<std::string> ChangedFields(const EventKind& kind, const FieldReader&
 }  // namespace
 
 std::shared_ptr<v1::EventChange> ParseChange(std::string_view kind_name, const Node& change,
-                                             const std::string& file, Refusals& refusals) {
+                                             const std::string& file, Refusals& refusals,
+                                             v1::Event* refused) {
   RefusalSink sink(file, refusals);
   const EventKind* kind = FindEventKind(kind_name);
   if (kind == nullptr || !kind->amendable) {
@@ -79,7 +80,10 @@ std::shared_ptr<v1::EventChange> ParseChange(std::string_view kind_name, const N
     kind->read(fields, *result->mutable_values());
     ReadCommonFields(fields, *result->mutable_values());
   }
-  if (!fields.Finish()) return nullptr;
+  if (!fields.Finish()) {
+    if (refused != nullptr) *refused = result->values();
+    return nullptr;
+  }
   for (std::string& name : ChangedFields(*kind, fields, result->values())) {
     result->add_fields(std::move(name));
   }

@@ -48,6 +48,7 @@ class Correction {
     std::set<Position> roots;
     for (int i = 0; i < account.of_size(); ++i) {
       const SourcePosition at = TargetPosition(site_, i, account.of_size());
+      if (parsed_.targets[i].empty()) continue;  // refused by the parser
       MUSTER_ASSIGN_OR_RETURN(
           const std::optional<Position> root,
           state_.targets.Resolve(parsed_.targets[i], TargetResolver::Aim::kTellOf, at, site_));
@@ -69,6 +70,7 @@ class Correction {
   Status AdmitRetraction() {
     v1::Retraction& retraction = *event_.mutable_retraction();
     const SourcePosition at = site_.At("of");
+    if (!HasTarget()) return OkStatus();
     MUSTER_ASSIGN_OR_RETURN(
         const std::optional<Position> root,
         state_.targets.Resolve(parsed_.targets.front(), TargetResolver::Aim::kCorrect, at, site_));
@@ -92,23 +94,64 @@ class Correction {
   Status AdmitAmendment() {
     v1::Amendment& amendment = *event_.mutable_amendment();
     const SourcePosition at = site_.At("of");
+    if (!HasTarget()) {
+      ResolveReplacement(amendment);
+      return OkStatus();
+    }
     const std::string& text = parsed_.targets.front();
     if (NamesReport(text)) return AdmitReportChange(text, at, amendment);
     MUSTER_ASSIGN_OR_RETURN(const std::optional<Position> root,
                             state_.targets.Resolve(text, TargetResolver::Aim::kCorrect, at, site_));
     amendment.mutable_of()->set_position(root.value_or(context_.position).value);
-    if (!root) return OkStatus();
+    if (!root) {
+      ResolveReplacement(amendment);
+      return OkStatus();
+    }
     MUSTER_ASSIGN_OR_RETURN(const Chain* const chain, state_.chains.Get(*root));
     if (IsDecision(chain->Amended())) {
       site_.Refuse(at, "wrong-target",
                    fmt::format("a {} cannot be amended", KindWord(chain->Amended().fact_case())));
       return OkStatus();
     }
+    if (parsed_.event == nullptr) return JudgeRefused(*root, *chain, amendment);
     return parsed_.change != nullptr ? AdmitChange(*root, *chain, amendment)
                                      : AdmitReplacement(*root, *chain, amendment);
   }
 
  private:
+  // False only of what the parser refused.
+  bool HasTarget() const { return !parsed_.targets.empty() && !parsed_.targets.front().empty(); }
+
+  bool HasReadableChange() const {
+    return parsed_.change != nullptr && parsed_.change->kind == Node::Kind::kMap &&
+           !parsed_.change->entries.empty();
+  }
+
+  // Judges the names of the event that an amendment gives anew. False if it gives none, or one was
+  // refused.
+  bool ResolveReplacement(v1::Amendment& amendment) {
+    if (!amendment.has_event()) return false;
+    v1::Event& after = *amendment.mutable_event();
+    return state_.names.Resolve(after, context_.position, ReplacementSite(after, site_));
+  }
+
+  // What the parser refused may lack anything, so that no event can be made of it.
+  Status JudgeRefused(Position root, const Chain& chain, v1::Amendment& amendment) {
+    if (HasReadableChange()) {
+      v1::Amendment changed;
+      MUSTER_RETURN_IF_ERROR(AdmitChange(root, chain, changed));
+    }
+    if (!ResolveReplacement(amendment)) return OkStatus();
+    const v1::Event& after = amendment.event();
+    if (after.fact_case() == v1::Event::FACT_NOT_SET) return OkStatus();
+    const DraftSite site = ReplacementSite(after, site_);
+    const bool has_id = !IsRegistration(after) || !RegisteredId(after).empty();
+    if (has_id && CheckRegistration(root, chain.Amended(), after, site)) {
+      CheckScopes(after, state_.registry, site);
+    }
+    return OkStatus();
+  }
+
   Status CheckAccountOf(Position root, SourcePosition at) {
     MUSTER_ASSIGN_OR_RETURN(const Chain* const chain, state_.chains.Get(root));
     if (chain->retracted()) {
@@ -129,6 +172,7 @@ class Correction {
   Status AdmitReportChange(const std::string& text, SourcePosition at, v1::Amendment& amendment) {
     MUSTER_ASSIGN_OR_RETURN(const std::optional<Hash> id,
                             state_.targets.ResolveReport(text, at, site_));
+    if (parsed_.event == nullptr && !HasReadableChange()) return OkStatus();
     const std::shared_ptr<v1::ReportChange> change =
         ParseReportChange(*parsed_.change, site_.file(), site_.refusals());
     if (!id || change == nullptr) return OkStatus();
@@ -139,10 +183,14 @@ class Correction {
 
   Status AdmitChange(Position root, const Chain& chain, v1::Amendment& amendment) {
     const v1::Event& before = chain.Amended();
-    const std::shared_ptr<v1::EventChange> change =
-        ParseChange(KindWord(before.fact_case()), *parsed_.change, site_.file(), site_.refusals());
-    if (change == nullptr) return OkStatus();
+    v1::Event refused;
+    const std::shared_ptr<v1::EventChange> change = ParseChange(
+        KindWord(before.fact_case()), *parsed_.change, site_.file(), site_.refusals(), &refused);
     const DraftSite site(site_.file(), parsed_.change->position, parsed_.change, site_.refusals());
+    if (change == nullptr) {
+      state_.names.Resolve(refused, context_.position, site);
+      return OkStatus();
+    }
     if (!state_.names.Resolve(*change->mutable_values(), context_.position, site)) {
       return OkStatus();
     }
@@ -285,6 +333,12 @@ Status AdmitCorrection(const ParsedEvent& parsed, v1::Event& event, const EventC
     default:
       return OkStatus();
   }
+}
+
+Status JudgeRefusedCorrection(const ParsedEvent& parsed, const EventContext& context,
+                              const DraftSite& site, AdmissionState& state) {
+  std::vector<Assumption> assumptions;
+  return AdmitCorrection(parsed, *parsed.refused, context, site, state, assumptions);
 }
 
 }  // namespace muster

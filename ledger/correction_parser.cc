@@ -112,7 +112,9 @@ void ReadAccount(FieldReader& fields, v1::Event& event) {
   if (of != nullptr && of->kind == Node::Kind::kList) {
     if (const Node* list = fields.List("of", Need::kRequired)) {
       for (const Node& item : list->items) {
-        if (ReadTarget(fields, item, false, &text)) account.add_of()->set_text(text);
+        // One that is refused keeps its place, so that the others are told where they stand.
+        v1::Target& target = *account.add_of();
+        if (ReadTarget(fields, item, false, &text)) target.set_text(text);
       }
     }
   } else if (ReadOneTarget(fields, false, &text)) {

@@ -16,8 +16,9 @@ namespace v1 {
 class Event;
 }  // namespace v1
 
-// Refuses at `at` the retraction of the registration that begins at `root` and reads so if an event
-// that stands names it, or, of a contingent, if one below it takes from it. Errors: DATA_LOSS.
+// Refuses at `at` the retraction of the registration that begins at `root` and reads so if events
+// that stand name it, or, of a contingent, if others below it take from it; it tells which, up to a
+// number. Reads the log from the first record that names it. Errors: DATA_LOSS.
 Status CheckDependents(Position root, const v1::Event& registration, SourcePosition at,
                        const DraftSite& site, AdmissionState& state);
 

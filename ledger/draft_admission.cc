@@ -198,7 +198,7 @@ Status DraftAdmission::Register(std::size_t index) {
   const Registry::Registration standing = state_.registry.FindRegistration(NameKindWord(kind), id);
   if (standing.root) {
     bool same = SameRegistration(event, *standing.reading);
-    if (!same && *standing.root < append_.first) {
+    if (!same && Holds(state_.records.size(), *standing.root)) {
       // It may repeat what was written before it was amended.
       MUSTER_ASSIGN_OR_RETURN(const RecordReader::RecordPtr record,
                               state_.records.Read(*standing.root));
@@ -271,28 +271,20 @@ StatusOr<bool> DraftAdmission::SaysTheSame(std::size_t index, const v1::Record& 
   return EncodeRecord(record) == EncodeRecord(recorded);
 }
 
-// The names of a refused event, and of one that an amendment gives anew.
-void DraftAdmission::JudgeNames(v1::Event& event, Position position, const DraftSite& site) {
-  if (event.has_amendment() && event.amendment().has_event()) {
-    v1::Event& replacement = *event.mutable_amendment()->mutable_event();
-    state_.names.Resolve(replacement, position, ReplacementSite(replacement, site));
-  } else {
-    state_.names.Resolve(event, position, site);
-  }
-}
-
 Status DraftAdmission::JudgeEvent(std::size_t index, const DraftSite& site,
                                   std::vector<Assumption>& assumptions) {
   const ParsedEvent& parsed = draft_.parsed.events[index];
   if (registered_[index] != Registered::kNo) return OkStatus();
-  if (parsed.event == nullptr) {
-    if (parsed.refused != nullptr) JudgeNames(*parsed.refused, PositionOf(index), site);
-    return OkStatus();
-  }
   EventContext context;
   context.position = PositionOf(index);
   context.report = ReportPosition();
   context.where = [this](Position position) { return Where(position); };
+  if (parsed.event == nullptr) {
+    if (parsed.refused == nullptr) return OkStatus();
+    if (IsCorrection(*parsed.refused)) return JudgeRefusedCorrection(parsed, context, site, state_);
+    JudgeRefusedFact(*parsed.refused, context, site, state_);
+    return OkStatus();
+  }
   return IsCorrection(*parsed.event)
              ? AdmitCorrection(parsed, *parsed.event, context, site, state_, assumptions)
              : AdmitFact(*parsed.event, context, site, state_, assumptions);

@@ -59,7 +59,6 @@ class DraftAdmission {
   Status AdmitRecorded(std::size_t index, AppendResult& result);
   StatusOr<bool> SaysTheSame(std::size_t index, const v1::Record& recorded);
   Status AdmitNew(std::size_t index, AppendResult& result);
-  void JudgeNames(v1::Event& event, Position position, const DraftSite& site);
   Status JudgeEvent(std::size_t index, const DraftSite& site, std::vector<Assumption>& assumptions);
   std::shared_ptr<v1::Record> MakeRecord(std::size_t index, const DraftSite& site);
   Position PositionOf(std::size_t index) const;

@@ -85,6 +85,11 @@ Status AdmitFact(v1::Event& event, const EventContext& context, const DraftSite&
   return CheckDuplicate(event, context, site, state);
 }
 
+void JudgeRefusedFact(v1::Event& event, const EventContext& context, const DraftSite& site,
+                      AdmissionState& state) {
+  if (state.names.Resolve(event, context.position, site)) CheckScopes(event, state.registry, site);
+}
+
 Status NoteRecord(Position position, Position report, const v1::Record& record,
                   AdmissionState& state) {
   const v1::Event& event = record.event();

@@ -40,10 +40,20 @@ struct EventContext {
 Status AdmitFact(v1::Event& event, const EventContext& context, const DraftSite& site,
                  AdmissionState& state, std::vector<Assumption>& assumptions);
 
+// Judges the names and scopes of a fact that the parser refused.
+void JudgeRefusedFact(v1::Event& event, const EventContext& context, const DraftSite& site,
+                      AdmissionState& state);
+
 // Admits an account, an amendment, a retraction, a resolution or a release. Errors: DATA_LOSS.
 Status AdmitCorrection(const ParsedEvent& parsed, v1::Event& event, const EventContext& context,
                        const DraftSite& site, AdmissionState& state,
                        std::vector<Assumption>& assumptions);
+
+// Judges what could be read of one of these that the parser refused: its targets, the names that it
+// gives, and the change that it makes if that can be read whole. REQUIRES: parsed.refused is set.
+// Errors: DATA_LOSS.
+Status JudgeRefusedCorrection(const ParsedEvent& parsed, const EventContext& context,
+                              const DraftSite& site, AdmissionState& state);
 
 // Where the event stands that an amendment, at `site`, gives anew.
 DraftSite ReplacementSite(const v1::Event& replacement, const DraftSite& site);

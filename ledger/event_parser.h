@@ -50,8 +50,8 @@ struct ParsedEvent {
   // What could be read of a refused event, so that its names are judged all the same; may be null.
   std::shared_ptr<v1::Event> refused;
   std::vector<ParsedQuote> quotes;
-  // Targets as written, in order (`of` of an account, amendment or retraction). Targets in `event`
-  // carry the same texts and no positions.
+  // Targets as written, in order (`of` of an account, amendment or retraction). Targets in `event`,
+  // or in `refused`, carry the same texts and no positions. One that could not be read is empty.
   std::vector<std::string> targets;
   // An amendment's `change`, which can be parsed only when the kind of its target is known:
   // ParseChange.
@@ -78,9 +78,11 @@ ParsedReport ParseReportDraft(const ReportDraft& draft, Refusals& refusals);
 // exclude each other are changed together: `contingent` clears what else says who it is, `mission`
 // clears `contingent`, and `strength` and `all` of a departure clear each other; `fields` names
 // those too. Whether the event that results is sound, CheckEvent (event_check.h) says. Returns null
-// after a refusal.
+// after a refusal; what could be read of the values all the same is then put into `refused`, unless
+// that is null.
 std::shared_ptr<v1::EventChange> ParseChange(std::string_view kind, const Node& change,
-                                             const std::string& file, Refusals& refusals);
+                                             const std::string& file, Refusals& refusals,
+                                             v1::Event* refused = nullptr);
 
 // Parses the `change` of an amendment of a report: source, published, grade.
 std::shared_ptr<v1::ReportChange> ParseReportChange(const Node& change, const std::string& file,

@@ -152,6 +152,17 @@ TEST_F(AdmissionTest, RegistrationAsItWasBeforeItsAmendmentIsTheSameToo) {
                   .without_effect);
 }
 
+TEST_F(AdmissionTest, ARegistrationIsTheSameWhetherItsAmendmentIsOfThisAppendOrNot) {
+  const AppendResult result =
+      case_.Append({Report("A", "- place: {id: E, aliases: [ee]}"),
+                    Report("B", "- amendment: {of: place E, change: {name: Eee}, why: misread}"),
+                    Report("C", "- place: {id: E, aliases: [ee]}"),
+                    Report("D", "- place: {id: E, name: Eee, aliases: [ee]}")});
+  ASSERT_THAT(result.refusals, IsEmpty());
+  EXPECT_TRUE(result.events[2].without_effect);
+  EXPECT_TRUE(result.events[3].without_effect);
+}
+
 TEST_F(AdmissionTest, ImpliedPlaceYieldsToARegistrationOfItsOwn) {
   EXPECT_FALSE(case_.Admit(Report("A", "- place: {id: A, name: Ay}")).events[0].without_effect);
 }

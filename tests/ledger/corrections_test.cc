@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Targets, accounts, amendments and retractions as admission takes and refuses them.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,7 +15,9 @@
 namespace muster {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -283,6 +287,50 @@ TEST_F(CorrectionsTest, RegistrationThatSomethingDependsOnIsNotRetracted) {
   EXPECT_THAT(Rules("- retraction: {of: contingent JAM-1, why: misread}"), IsEmpty());
   EXPECT_THAT(Rules("- arrival: {contingent: JAM-1, strength: 5, on: 2024-07-16}"),
               ElementsAre("unknown-contingent"));
+}
+
+TEST_F(CorrectionsTest, EverythingThatDependsOnARegistrationIsNamed) {
+  Admit(
+      "- departure: {contingent: KEN-1, strength: 5, on: 2024-09-01}\n"
+      "- contingent: {id: KEN-1/A}\n"
+      "- loss: {contingent: KEN-1, strength: 1, on: 2024-09-02, kind: killed}");
+  const std::uint64_t departure = case_.size() - 3;
+  const auto messages = [&] {
+    std::vector<std::string> found;
+    const AppendResult result =
+        case_.Append(Report("R", "- retraction: {of: contingent KEN-1, why: misread}"));
+    for (const Refusal& refusal : result.refusals) found.push_back(refusal.message);
+    return found;
+  };
+  EXPECT_THAT(messages(),
+              ElementsAre(fmt::format(
+                  "the arrival at 8, the departure at {} and the loss at {} name the contingent "
+                  "'KEN-1'; contingents 'KEN-1/A' and 'KEN-1/SWAT' take from 'KEN-1' what they do "
+                  "not say",
+                  departure, departure + 2)));
+  // What reads otherwise by now is not.
+  Admit(
+      fmt::format("- amendment: {{of: {}, change: {{contingent: KEN-2}}, why: misread}}\n"
+                  "- retraction: {{of: {}, why: misread}}",
+                  departure, departure + 2));
+  EXPECT_THAT(messages(),
+              ElementsAre("the arrival at 8 names the contingent 'KEN-1'; contingents 'KEN-1/A' "
+                          "and 'KEN-1/SWAT' take from 'KEN-1' what they do not say"));
+}
+
+TEST_F(CorrectionsTest, OfManyDependentsTenAreNamedAndAllCounted) {
+  std::string events;
+  for (int day = 1; day <= 12; ++day) {
+    events +=
+        fmt::format("- dispatch: {{contingent: KEN-2, strength: 1, on: 2024-01-{:02}}}\n", day);
+  }
+  Admit(events);
+  const AppendResult result =
+      case_.Append(Report("R", "- retraction: {of: contingent KEN-2, why: misread}"));
+  ASSERT_THAT(result.refusals, SizeIs(1));
+  EXPECT_THAT(result.refusals[0].message,
+              AllOf(HasSubstr("the dispatch at 11, the dispatch at 12, "),
+                    EndsWith("the dispatch at 20 and 2 more name the contingent 'KEN-2'")));
 }
 
 TEST_F(CorrectionsTest, WhatWasRetractedOrAmendedAwayDependsOnNothing) {
