@@ -52,8 +52,17 @@ v1::Part* FindPart(Parts& parts, const std::string& name) {
   return nullptr;
 }
 
-// Registrations and mandates count under every lens, and so do their corrections.
+// Registrations and mandates count under every lens.
 bool AlwaysCounts(const v1::Event& event) { return IsRegistration(event) || event.has_mandate(); }
+
+// So does what is said of them while they are that: all but what would make something else of them.
+bool SpeaksOfWhatAlwaysCounts(const v1::Event& member, const v1::Event& amended) {
+  if (!AlwaysCounts(amended)) return false;
+  const v1::Amendment& amendment = member.amendment();
+  if (amendment.has_event()) return AlwaysCounts(amendment.event());
+  const v1::Event& values = amendment.change().values();
+  return values.fact_case() == v1::Event::FACT_NOT_SET || AlwaysCounts(values);
+}
 
 // What an amendment or a retraction is about; null for another event.
 const v1::Target* CorrectedBy(const v1::Event& event) {
@@ -119,12 +128,18 @@ struct Chain::State {
     }
   }
 
-  void CorrectAccount(Position account, Position position, const v1::Record& correction,
-                      bool counts) {
+  // Null if it is none of this chain.
+  AccountOfEvent* FindAccount(Position account) {
     const auto found = std::lower_bound(
         accounts.begin(), accounts.end(), account,
         [](const AccountOfEvent& candidate, Position at) { return candidate.position < at; });
-    if (found == accounts.end() || found->position != account) return;
+    return found != accounts.end() && found->position == account ? &*found : nullptr;
+  }
+
+  void CorrectAccount(Position account, Position position, const v1::Record& correction,
+                      bool counts) {
+    AccountOfEvent* const found = FindAccount(account);
+    if (found == nullptr) return;
     found->chain.Add(position, correction, counts);
     Recompute();
   }
@@ -225,7 +240,7 @@ void Chain::Add(Position position, const v1::Record& member, bool admitted) {
   MUSTER_CHECK(position > state_->last);
   state_->last = position;
   const v1::Event& event = member.event();
-  const bool counts = admitted || AlwaysCounts(state_->amended);
+  const bool counts = admitted || SpeaksOfWhatAlwaysCounts(event, state_->amended);
   const v1::Target* corrected = CorrectedBy(event);
   if (event.has_account()) {
     state_->AddAccount(position, member, counts);
@@ -253,5 +268,10 @@ const v1::Event& Chain::Amended() const { return state_->amended; }
 bool Chain::retracted() const { return state_->retracted; }
 
 std::span<const Position> Chain::Differing() const { return state_->differing; }
+
+const v1::Event* Chain::AccountReading(Position position) const {
+  const AccountOfEvent* const account = state_->FindAccount(position);
+  return account != nullptr ? account->chain.Reading() : nullptr;
+}
 
 }  // namespace muster

@@ -55,6 +55,10 @@ class Chain {
   // Valid until the next Add.
   std::span<const Position> Differing() const;
 
+  // The account at `position` as corrected; null if it is none of this chain, or counts for
+  // nothing. Valid until the next Add.
+  const v1::Event* AccountReading(Position position) const;
+
  private:
   struct State;
   std::unique_ptr<State> state_;

@@ -4,7 +4,7 @@
 #include "projections/accounted_event.h"
 
 #include <algorithm>
-#include <map>
+#include <memory>
 #include <utility>
 
 #include "ledger/chain.h"
@@ -12,9 +12,12 @@
 #include "ledger/narrowing.h"
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
+#include "projections/lensed_chains.h"
 
 namespace muster {
 namespace {
+
+using SaidPtr = std::shared_ptr<const v1::Event>;
 
 // Whether an event as its own report has it leaves room for how it reads after all.
 bool LeavesRoom(const v1::Event& own, const v1::Event& reading) {
@@ -45,45 +48,54 @@ EventAccount::Verdict VerdictOf(const EventAccount& account, const v1::Event& ow
   return differs ? EventAccount::Verdict::kDiffers : EventAccount::Verdict::kAgrees;
 }
 
+// Whether a member of the chain that begins at `root` says how its own report is to be read: a
+// misreading of ours is corrected under every lens.
+bool PutsRight(const v1::Event& member, Position root) {
+  return member.has_amendment() && member.amendment().of().position() == root.value &&
+         member.amendment().why() == v1::MISREAD;
+}
+
+// What a later member of `chain` says of its event; null if it has no say in how that reads. A
+// retraction of what counts was undone.
+SaidPtr SaidBy(const LensedChains& chains, const Chain& chain, const ChainMember& member) {
+  const v1::Event& event = member.record->event();
+  if (event.has_account()) {
+    const v1::Event* const reading = chain.AccountReading(member.position);
+    return reading != nullptr ? std::make_shared<const v1::Event>(*reading) : nullptr;
+  }
+  if (!event.has_amendment() || event.amendment().of().position() != chain.root().value) {
+    return nullptr;
+  }
+  return PutsRight(event, chain.root()) || chains.Admits(*member.record)
+             ? SaidPtr(member.record, &event)
+             : nullptr;
+}
+
 }  // namespace
 
 StatusOr<AccountedEvent> ReadAccountedEvent(const RecordSource& source, CorrectedReports& reports,
-                                            Position root, LogSize known_at,
-                                            const Admission& admits) {
+                                            Position root, LogSize known_at, const Lens& lens,
+                                            const Standings* standings) {
+  LensedChains chains(lens, standings);
+  MUSTER_RETURN_IF_ERROR(chains.Read(source, root, known_at));
+  const LensedChain& links = chains.all().at(root);
+  const Chain chain = chains.Fold(root);
+  Chain own(root, *links.first, /*admitted=*/true);
+  for (const ChainMember& member : links.members) {
+    if (PutsRight(member.record->event(), root)) own.Add(member.position, *member.record, true);
+  }
   AccountedEvent accounted;
   accounted.position = root;
-  MUSTER_ASSIGN_OR_RETURN(RecordPtr first, source.ReadRecord(root));
-  MUSTER_ASSIGN_OR_RETURN(const std::vector<Position> members, source.ChainMembers(root, known_at));
-  const bool own_admitted = admits(*first);
-  Chain chain(root, *first, own_admitted);
-  // Where we read the report wrongly, it says what the correction says.
-  Chain own(root, *first, /*admitted=*/true);
-  if (own_admitted) accounted.accounts.push_back({root, std::move(first), nullptr});
-  // The accounts as corrected.
-  std::map<Position, Chain> accounts;
-  for (const Position position : members) {
-    MUSTER_ASSIGN_OR_RETURN(RecordPtr member, source.ReadRecord(position));
-    const bool admitted = admits(*member);
-    chain.Add(position, *member, admitted);
-    const v1::Event& event = member->event();
-    if (event.has_account()) {
-      accounts.emplace(position, Chain(position, *member, admitted));
-    } else if (const Position target = TargetsOf(*member).front(); target != root) {
-      const auto account = accounts.find(target);
-      if (account != accounts.end()) account->second.Add(position, *member, admitted);
-      continue;
-    }
-    // A misreading of ours is corrected under every lens; a retraction of what counts was undone.
-    const bool follows = event.has_amendment() && event.amendment().why() == v1::MISREAD;
-    if (follows) own.Add(position, *member, admitted);
-    if (!event.has_retraction() && (admitted || follows)) {
-      accounted.accounts.push_back({position, std::move(member), nullptr});
+  if (chains.AdmitsFirst(root)) {
+    auto says = std::make_shared<v1::Event>(own.Amended());
+    says->set_grade(chains.GradeOfFirst(root));
+    accounted.accounts.push_back({root, links.first, std::move(says), nullptr});
+  }
+  for (const ChainMember& member : links.members) {
+    if (SaidPtr says = SaidBy(chains, chain, member)) {
+      accounted.accounts.push_back({member.position, member.record, std::move(says), nullptr});
     }
   }
-  std::erase_if(accounted.accounts, [&accounts](const EventAccount& account) {
-    const auto found = accounts.find(account.position);
-    return found != accounts.end() && found->second.Reading() == nullptr;
-  });
   for (EventAccount& account : accounted.accounts) {
     account.verdict = VerdictOf(account, own.Amended(), chain);
     MUSTER_ASSIGN_OR_RETURN(account.report, reports.Of(*account.record));

@@ -5,24 +5,22 @@
 #ifndef MUSTER_PROJECTIONS_ACCOUNTED_EVENT_H_
 #define MUSTER_PROJECTIONS_ACCOUNTED_EVENT_H_
 
-#include <functional>
-
+#include "ledger/lens.h"
 #include "ledger/position.h"
 #include "ledger/status.h"
 #include "projections/corrected_reports.h"
 #include "projections/record_source.h"
+#include "projections/standings.h"
 #include "projections/view_reasons.h"
 
 namespace muster {
 
-// Whether a lens admits a record.
-using Admission = std::function<bool(const v1::Record&)>;
-
 // The event whose chain begins at `root`, by its records below `known_at`. `reading` is null if it
-// counts for nothing there. `reports` are as of the same known-at. Errors: those of `source`.
+// counts for nothing there. `reports` and `standings` are as of the same known-at; `standings` may
+// be null if the lens is clear. Errors: those of `source`.
 StatusOr<AccountedEvent> ReadAccountedEvent(const RecordSource& source, CorrectedReports& reports,
                                             Position root, LogSize known_at,
-                                            const Admission& admits);
+                                            const Lens& lens, const Standings* standings);
 
 }  // namespace muster
 

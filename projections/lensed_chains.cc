@@ -39,8 +39,25 @@ Status LensedChains::Complete(const RecordSource& source) {
   return OkStatus();
 }
 
-bool LensedChains::AdmitsFirst(Position root) const {
-  if (standings_ == nullptr) return true;
+Status LensedChains::Read(const RecordSource& source, Position root, LogSize known_at) {
+  MUSTER_ASSIGN_OR_RETURN(chains_[root].first, source.ReadRecord(root));
+  MUSTER_ASSIGN_OR_RETURN(const std::vector<Position> members, source.ChainMembers(root, known_at));
+  for (const Position position : members) {
+    MUSTER_ASSIGN_OR_RETURN(const RecordPtr record, source.ReadRecord(position));
+    const ChainMember member{position, record};
+    chains_[root].members.push_back(member);
+    if (record->event().has_account()) continue;
+    for (const Position target : TargetsOf(*record)) {
+      if (target == root) continue;
+      LensedChain& account = chains_[target];
+      MUSTER_ASSIGN_OR_RETURN(account.first, source.ReadRecord(target));
+      account.members.push_back(member);
+    }
+  }
+  return OkStatus();
+}
+
+std::string LensedChains::GradeOfFirst(Position root) const {
   const LensedChain& chain = chains_.at(root);
   std::string grade = chain.first->event().grade();
   for (const ChainMember& member : chain.members) {
@@ -55,7 +72,12 @@ bool LensedChains::AdmitsFirst(Position root) const {
       grade = amendment.change().values().grade();
     }
   }
-  return standings_->Admits(lens_, *chain.first, grade);
+  return grade;
+}
+
+bool LensedChains::AdmitsFirst(Position root) const {
+  return standings_ == nullptr ||
+         standings_->Admits(lens_, *chains_.at(root).first, GradeOfFirst(root));
 }
 
 bool LensedChains::AdmitsMember(const ChainMember& member) const {

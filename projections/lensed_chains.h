@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "ledger/chain.h"
@@ -47,10 +48,16 @@ class LensedChains {
   // account is of. Errors: those of `source`.
   Status Complete(const RecordSource& source);
 
+  // Takes in one event with the accounts of it that were corrected, by the records below
+  // `known_at`: all that Add and Complete would take in of it. Errors: those of `source`.
+  Status Read(const RecordSource& source, Position root, LogSize known_at);
+
   const std::map<Position, LensedChain>& all() const { return chains_; }
   bool Contains(Position root) const { return chains_.contains(root); }
-  // Whether the lens admits the first record of a chain, whose own grade may have been corrected.
+  // The own grade of the first record of a chain, as corrected; empty if it has none.
   // REQUIRES: Contains(root).
+  std::string GradeOfFirst(Position root) const;
+  // Whether the lens admits the first record of a chain. REQUIRES: Contains(root).
   bool AdmitsFirst(Position root) const;
   // An account that was corrected begins a chain itself.
   bool AdmitsMember(const ChainMember& member) const;

@@ -38,6 +38,9 @@ struct EventAccount {
   };
   Position position;
   RecordPtr record;
+  // What it says by now: an account as corrected; of the event itself, what its own report says as
+  // far as it was read rightly. Never null.
+  std::shared_ptr<const v1::Event> says;
   ReportPtr report;  // as corrected; null of a record that a command wrote
   Verdict verdict = Verdict::kAgrees;
 };

@@ -99,16 +99,6 @@ class Views::State {
   const FactIndex& index() const { return cache_->index(); }
   const Ledger& ledger() const { return ledger_; }
 
-  // Whether the query's lens admits a record.
-  StatusOr<Admission> AdmissionOf(const ViewQuery& query) const {
-    if (query.lens.IsClear()) return Admission([](const v1::Record&) { return true; });
-    MUSTER_ASSIGN_OR_RETURN(Standings read, Standings::At(*source_, query.known_at));
-    const auto standings = std::make_shared<const Standings>(std::move(read));
-    return Admission([standings, lens = query.lens](const v1::Record& record) {
-      return standings->Admits(lens, record);
-    });
-  }
-
   // Calls `compute` with a session for the query, which CheckQuery returned.
   template <typename Compute>
   Status WithSession(const ViewQuery& query, Compute compute) const {
@@ -208,13 +198,17 @@ StatusOr<Reasons> Views::Why(Day on, const ViewQuery& query) const {
     return OkStatus();
   };
   MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
-  MUSTER_ASSIGN_OR_RETURN(const Admission admits, state_->AdmissionOf(checked));
+  std::optional<Standings> standings;
+  if (!checked.lens.IsClear()) {
+    MUSTER_ASSIGN_OR_RETURN(standings, Standings::At(state_->source(), checked.known_at));
+  }
   MUSTER_ASSIGN_OR_RETURN(
       CorrectedReports reports,
       CorrectedReports::At(state_->source(), state_->set().report_changes(), checked.known_at));
   for (AccountedEvent& event : reasons->events) {
-    MUSTER_ASSIGN_OR_RETURN(event, ReadAccountedEvent(state_->source(), reports, event.position,
-                                                      checked.known_at, admits));
+    MUSTER_ASSIGN_OR_RETURN(
+        event, ReadAccountedEvent(state_->source(), reports, event.position, checked.known_at,
+                                  checked.lens, standings ? &*standings : nullptr));
   }
   return *std::move(reasons);
 }

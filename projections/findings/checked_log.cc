@@ -280,7 +280,8 @@ class CheckedLogReader {
       const auto member =
           std::find_if(links.members.begin(), links.members.end(),
                        [&](const ChainMember& each) { return each.position == position; });
-      if (member != links.members.end()) TakeDiffering(root, *reading, *member);
+      if (member == links.members.end()) continue;
+      TakeDiffering(root, *reading, *member, chain.AccountReading(position)->account());
     }
   }
 
@@ -319,9 +320,9 @@ class CheckedLogReader {
                        subject.empty() ? "" : " of " + subject);
   }
 
-  void TakeDiffering(Position root, const v1::Event& reading, const ChainMember& member) {
-    MUSTER_CHECK(AccountOf(member) != nullptr);  // else it would not differ
-    const v1::Account& account = *AccountOf(member);
+  // `account`: as corrected.
+  void TakeDiffering(Position root, const v1::Event& reading, const ChainMember& member,
+                     const v1::Account& account) {
     std::vector<std::string> said;
     std::vector<std::string> reads;
     if (account.has_strength() && StrengthOf(reading) != nullptr) {

@@ -418,5 +418,35 @@ TEST_F(ChainTest, RegistrationsAndMandatesCountUnderEveryLens) {
   EXPECT_NE(chain_->Reading(), nullptr);
 }
 
+TEST_F(ChainTest, AMandateBecomesSomethingElseOnlyByAnAdmittedRevision) {
+  v1::Record departure = Parsed(
+      "event { amendment { of { position: 10 } why: REVISED event { departure { who { contingent: "
+      "'KEN-1' } all: true } } } }");
+  Begin(Parsed("event { mandate { mission: 'M' } }"), false);
+  Add(departure, false);
+  EXPECT_TRUE(chain_->Reading()->has_mandate());
+  Add(departure, true);
+  EXPECT_TRUE(chain_->Reading()->has_departure());
+  // From here on it is a departure, of which only the admitted speak.
+  Add(Retraction(v1::REVISED), false);
+  EXPECT_TRUE(chain_->Reading()->has_departure());
+  // Misread, it never was a mandate: nobody who is admitted speaks of the departure.
+  Begin(Parsed("event { mandate { mission: 'M' } }"), false);
+  departure.mutable_event()->mutable_amendment()->set_why(v1::MISREAD);
+  Add(departure, false);
+  EXPECT_EQ(chain_->Reading(), nullptr);
+}
+
+TEST_F(ChainTest, AnAccountReadsAsCorrected) {
+  Begin(Arrival("100"), false);
+  Add(Account("200"));
+  Add(AccountChange(11, "210", v1::MISREAD), false);
+  ASSERT_NE(chain_->AccountReading(Position{11}), nullptr);
+  EXPECT_EQ(chain_->AccountReading(Position{11})->account().strength().best(), 210U);
+  EXPECT_EQ(chain_->AccountReading(Position{12}), nullptr);
+  Add(AccountRetraction(11, v1::MISREAD), false);
+  EXPECT_EQ(chain_->AccountReading(Position{11}), nullptr);
+}
+
 }  // namespace
 }  // namespace muster

@@ -8,6 +8,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
+#include <iterator>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -103,6 +106,11 @@ void ReplaceField(const std::string& name, const Message& values, Message* targe
 
 void ApplyChange(const v1::EventChange& change, v1::Event* event) {
   v1::Event values = change.values();
+  for (const std::string& field : change.fields()) {
+    if (field == "grade") event->set_grade(values.grade());
+    if (field == "according_to") event->set_according_to(values.according_to());
+    if (field == "distinct") event->set_distinct(values.distinct());
+  }
   Message* new_fact = FactOf(values);
   Message* fact = FactOf(*event);
   if (new_fact == nullptr || fact == nullptr) return;
@@ -120,13 +128,19 @@ struct AccountAt {
   v1::Account account;
 };
 
+// Whether what a record says counts though the lens does not admit it, by its position.
+using CountsAnyway = std::function<bool(std::uint64_t)>;
+
+std::optional<v1::Event> ReadWith(const Log& log, std::uint64_t known_at, const Lens& lens,
+                                  std::uint64_t root, const CountsAnyway& anyway);
+
 // The accounts of the event at `root` that count, in log order.
 std::vector<AccountAt> AccountsOf(const Log& log, std::uint64_t known_at, const Lens& lens,
-                                  std::uint64_t root) {
+                                  std::uint64_t root, const CountsAnyway& anyway) {
   std::vector<AccountAt> accounts;
   for (std::uint64_t p = root + 1; log.Holds(p, known_at); ++p) {
     if (!log.records[p].event().has_account()) continue;
-    const std::optional<v1::Event> reading = Read(log, known_at, lens, p);
+    const std::optional<v1::Event> reading = ReadWith(log, known_at, lens, p, anyway);
     if (!reading || !reading->has_account()) continue;
     const auto& targets = reading->account().of();
     if (std::any_of(targets.begin(), targets.end(),
@@ -160,20 +174,55 @@ bool IsAlwaysCounted(const v1::Event& event) {
   return event.has_mission() || event.has_mandate() || event.has_place() || event.has_contingent();
 }
 
-}  // namespace
+// Whether a correction leaves what it corrects a registration or a mandate.
+bool LeavesAlwaysCounted(const v1::Event& correction) {
+  const v1::Amendment& amendment = correction.amendment();
+  if (correction.has_retraction()) return true;
+  return IsAlwaysCounted(amendment.has_event() ? amendment.event() : amendment.change().values());
+}
 
-std::optional<v1::Event> Read(const Log& log, std::uint64_t known_at, const Lens& lens,
-                              std::uint64_t root) {
-  v1::Event event = log.records[root].event();
-  const bool own = Admits(lens, log, known_at, root);
-  const std::vector<AccountAt> accounts = AccountsOf(log, known_at, lens, root);
-  std::vector<std::uint64_t> corrections;
-  for (std::uint64_t p : CorrectionsOf(log, known_at, root)) {
-    // "misread follows its target under every lens; revised applies if its own report is admitted".
-    if (WhyOf(log.records[p].event()) == v1::MISREAD || Admits(lens, log, known_at, p)) {
-      corrections.push_back(p);
-    }
+void Amend(const v1::Amendment& amendment, v1::Event* event) {
+  if (amendment.has_event()) {
+    *event = amendment.event();
+  } else {
+    ApplyChange(amendment.change(), event);
   }
+}
+
+// The corrections of a chain that apply. `always`: the positions from which the event is, or is no
+// longer, one that always counts.
+std::vector<std::uint64_t> Applying(const Log& log, std::uint64_t known_at, const Lens& lens,
+                                    std::uint64_t root, const CountsAnyway& anyway,
+                                    std::map<std::uint64_t, bool>* always) {
+  v1::Event event = log.records[root].event();
+  (*always)[root] = IsAlwaysCounted(event);
+  std::vector<std::uint64_t> applying;
+  for (std::uint64_t p : CorrectionsOf(log, known_at, root)) {
+    const v1::Event& correction = log.records[p].event();
+    // "misread follows its target under every lens; revised applies if its own report is admitted";
+    // "registrations and mandates always count".
+    if (WhyOf(correction) != v1::MISREAD && !Admits(lens, log, known_at, p) && !anyway(p) &&
+        !(IsAlwaysCounted(event) && LeavesAlwaysCounted(correction))) {
+      continue;
+    }
+    applying.push_back(p);
+    if (correction.has_amendment()) Amend(correction.amendment(), &event);
+    (*always)[p] = IsAlwaysCounted(event);
+  }
+  return applying;
+}
+
+std::optional<v1::Event> ReadWith(const Log& log, std::uint64_t known_at, const Lens& lens,
+                                  std::uint64_t root, const CountsAnyway& anyway) {
+  v1::Event event = log.records[root].event();
+  std::map<std::uint64_t, bool> always;
+  const std::vector<std::uint64_t> corrections =
+      Applying(log, known_at, lens, root, anyway, &always);
+  const bool own = Admits(lens, log, known_at, root) || anyway(root) || always.rbegin()->second;
+  const std::vector<AccountAt> accounts =
+      AccountsOf(log, known_at, lens, root, [&always](std::uint64_t position) {
+        return std::prev(always.upper_bound(position))->second;
+      });
 
   // "It reads as its own report has it if that is admitted; else as the earliest admitted account
   // has it". A revision from an admitted report is an account, too, where the event's own report is
@@ -207,11 +256,7 @@ std::optional<v1::Event> Read(const Log& log, std::uint64_t known_at, const Lens
     retracted = correction.has_retraction();
     if (retracted) continue;
     const v1::Amendment& amendment = correction.amendment();
-    if (amendment.has_event()) {
-      event = amendment.event();
-    } else {
-      ApplyChange(amendment.change(), &event);
-    }
+    Amend(amendment, &event);
     if (amendment.why() == v1::REVISED) {
       strength_revised = strength_revised || Names(amendment, "strength");
       date_revised = date_revised || Names(amendment, "on");
@@ -244,14 +289,36 @@ std::optional<v1::Event> Read(const Log& log, std::uint64_t known_at, const Lens
   return event;
 }
 
+}  // namespace
+
+std::optional<v1::Event> Read(const Log& log, std::uint64_t known_at, const Lens& lens,
+                              std::uint64_t root) {
+  return ReadWith(log, known_at, lens, root, [](std::uint64_t) { return false; });
+}
+
+std::vector<std::uint64_t> SpeakersOf(const Log& log, std::uint64_t known_at, const Lens& lens,
+                                      std::uint64_t root) {
+  const CountsAnyway never = [](std::uint64_t) { return false; };
+  std::vector<std::uint64_t> speakers;
+  if (Admits(lens, log, known_at, root)) speakers.push_back(root);
+  for (const AccountAt& account : AccountsOf(log, known_at, lens, root, never)) {
+    speakers.push_back(account.position);
+  }
+  std::map<std::uint64_t, bool> always;
+  for (std::uint64_t p : Applying(log, known_at, lens, root, never, &always)) {
+    if (log.records[p].event().has_amendment()) speakers.push_back(p);
+  }
+  std::sort(speakers.begin(), speakers.end());
+  return speakers;
+}
+
 std::map<std::uint64_t, v1::Event> EffectiveSet(const Log& log, std::uint64_t known_at,
                                                 const Lens& lens) {
   std::map<std::uint64_t, v1::Event> effective;
   for (std::uint64_t p = 0; log.Holds(p, known_at); ++p) {
     const v1::Event& event = log.records[p].event();
     if (event.has_amendment() || event.has_retraction() || event.has_account()) continue;
-    const std::optional<v1::Event> reading =
-        Read(log, known_at, IsAlwaysCounted(event) ? Lens{} : lens, p);
+    const std::optional<v1::Event> reading = Read(log, known_at, lens, p);
     if (reading) effective[p] = *reading;
   }
   return effective;

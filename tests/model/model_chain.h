@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "ledger/lens.h"
 #include "tests/model/model_log.h"
@@ -26,6 +27,11 @@ std::optional<v1::Event> Read(const Log& log, std::uint64_t known_at, const Lens
 // first member, without accounts. Registrations and mandates count under every lens.
 std::map<std::uint64_t, v1::Event> EffectiveSet(const Log& log, std::uint64_t known_at,
                                                 const Lens& lens);
+
+// The records that have a say in how the event at `root` reads, ascending: its own if the lens
+// admits it, the accounts that count, the amendments that apply.
+std::vector<std::uint64_t> SpeakersOf(const Log& log, std::uint64_t known_at, const Lens& lens,
+                                      std::uint64_t root);
 
 }  // namespace muster::model
 

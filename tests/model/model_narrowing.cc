@@ -97,6 +97,9 @@ bool HasOwnBest(const v1::Date& date) {
 
 Statement StatementOf(const v1::Event& event) {
   Statement statement;
+  // What says no strength of people can have accounts of its date all the same.
+  if (event.mandate().has_on()) statement.on = event.mandate().on();
+  if (event.statement().has_on()) statement.on = event.statement().on();
   v1::Event copy = event;
   WithStatement(copy, [&](auto& fact) {
     if (fact.has_strength()) statement.strength = fact.strength();
@@ -107,6 +110,8 @@ Statement StatementOf(const v1::Event& event) {
 }
 
 void WriteStatement(const Statement& statement, v1::Event* event) {
+  if (event->mandate().has_on()) *event->mutable_mandate()->mutable_on() = *statement.on;
+  if (event->statement().has_on()) *event->mutable_statement()->mutable_on() = *statement.on;
   WithStatement(*event, [&](auto& fact) {
     fact.clear_strength();
     fact.clear_on();

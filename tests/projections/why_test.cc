@@ -91,6 +91,36 @@ TEST_F(Why, AReportThatWasMisreadAgreesWithItsCorrection) {
   EXPECT_THAT(AccountsNow(), ElementsAre("8 agrees Gazette B2", "9 corrects Desk A1"));
 }
 
+TEST_F(Why, AnAccountIsToldAsCorrected) {
+  ledger_.Admit(GradedReport("Herald", "C3", "- account: {of: 8, strength: 190}\n"));
+  ledger_.Admit(GradedReport("Desk", "A1",
+                             "- amendment: {of: 9, change: {strength: over 190}, why: misread}\n"));
+  const AccountedEvent event = Ask(Query()).events.at(0);
+  EXPECT_THAT(Accounts(event), ElementsAre("8 agrees Gazette B2", "9 agrees Herald C3"));
+  EXPECT_EQ(event.accounts.at(1).says->account().strength().text(), "over 190");
+}
+
+TEST_F(Why, AnAccountThatCountsThroughAnAdmittedRevisionAloneIsTold) {
+  ledger_.Admit(GradedReport("Herald", "C3", "- account: {of: 8, strength: 190}\n"));
+  ledger_.Admit(GradedReport("Tribune", "B2",
+                             "- amendment: {of: 9, change: {strength: 195}, why: revised}\n"));
+  ViewQuery query = Query();
+  query.lens.sources = {"Tribune"};
+  const AccountedEvent event = Ask(query).events.at(0);
+  EXPECT_THAT(Accounts(event), ElementsAre("9 agrees Herald C3"));
+  EXPECT_EQ(event.accounts.at(0).says->account().strength().best(), 195U);
+}
+
+TEST_F(Why, AnEventThatItsCorrectedGradeAdmitsIsToldByItsOwnReport) {
+  ledger_.Admit(
+      GradedReport("Desk", "E5", "- amendment: {of: 8, change: {grade: A1}, why: misread}\n"));
+  ViewQuery query = Query();
+  query.lens.least_grade = Grade{'A', '1'};
+  const AccountedEvent event = Ask(query).events.at(0);
+  EXPECT_THAT(Accounts(event), ElementsAre("8 agrees Gazette B2", "9 corrects Desk E5"));
+  EXPECT_EQ(event.accounts.at(0).says->grade(), "A1");
+}
+
 TEST_F(Why, ALensLeavesOutTheReportsThatItDoesNotAdmit) {
   ledger_.Admit(GradedReport("Herald", "C3", "- account: {of: 8, strength: 190}\n"));
   ViewQuery query = Query();

@@ -22,7 +22,7 @@ namespace {
 
 // That of the information, where it has one, before that of its report.
 std::string GradeOf(const EventAccount& account) {
-  const std::string& own = account.record->event().grade();
+  const std::string& own = account.says->grade();
   if (!own.empty() || account.report == nullptr) return own;
   return account.report->grade();
 }
@@ -59,7 +59,7 @@ StatusOr<std::string> AccountText(const EventAccount& account, EvidenceReader& e
                                   const Style& style) {
   MUSTER_ASSIGN_OR_RETURN(const std::vector<Passage> passages,
                           evidence.Read(*account.record, kContextBytes));
-  const v1::Event& event = account.record->event();
+  const v1::Event& event = *account.says;
   std::string text =
       fmt::format("  {:>6}  {:<8}  {}\n", account.position.value, VerdictName(account.verdict),
                   SafeText(AccountSourceText(account)));
@@ -78,7 +78,7 @@ StatusOr<nlohmann::ordered_json> AccountJson(const EventAccount& account,
                                              EvidenceReader& evidence) {
   MUSTER_ASSIGN_OR_RETURN(const std::vector<Passage> passages,
                           evidence.Read(*account.record, kContextBytes));
-  const v1::Event& event = account.record->event();
+  const v1::Event& event = *account.says;
   nlohmann::ordered_json json = {{"position", account.position.value},
                                  {"verdict", VerdictName(account.verdict)},
                                  {"report", nullptr},
