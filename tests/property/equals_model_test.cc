@@ -106,7 +106,7 @@ TEST(ModelProperty, ReconciliationsAndCoveragesAnswerLikeTheModel) {
   CheckProperty(250, [&] {
     const std::vector<Choices> plan = *ChoicesList(30);
     const std::vector<Choices> queries = *ChoicesList(10);
-    const RandomLedger random = MakeLedger(plan, /*many_statements=*/true);
+    const RandomLedger random = MakeLedger(plan);
     harvest.Add(random);
     const model::Log log = ReadModelLog(random.ledger());
     const auto views = Views::Open(random.ledger()).value();

@@ -63,7 +63,7 @@ std::size_t SomeDraft(const RandomLedger& random) {
 
 TEST(KnowledgeProperty, AppendingNeverChangesAnEarlierState) {
   CheckProperty(80, [] {
-    const RandomLedger random = MakeLedger(*ChoicesList(30), true);
+    const RandomLedger random = MakeLedger(*ChoicesList(30));
     const std::vector<Choices> queries = *ChoicesList(10);
     const model::Log log = ReadModelLog(random.ledger());
     const std::size_t count = SomeDraft(random);
@@ -81,7 +81,7 @@ TEST(KnowledgeProperty, AppendingNeverChangesAnEarlierState) {
 
 TEST(KnowledgeProperty, AnEarlierStateIsThatOfALedgerWithItsRecordsOnly) {
   CheckProperty(80, [] {
-    const RandomLedger random = MakeLedger(*ChoicesList(30), true);
+    const RandomLedger random = MakeLedger(*ChoicesList(30));
     const std::vector<Choices> queries = *ChoicesList(10);
     const model::Log log = ReadModelLog(random.ledger());
     const auto views = Views::Open(random.ledger()).value();
@@ -96,7 +96,7 @@ TEST(KnowledgeProperty, AnEarlierStateIsThatOfALedgerWithItsRecordsOnly) {
 
 TEST(KnowledgeProperty, BatchingDoesNotMatter) {
   CheckProperty(80, [] {
-    const RandomLedger random = MakeLedger(*ChoicesList(30), true);
+    const RandomLedger random = MakeLedger(*ChoicesList(30));
     const std::vector<Choices> queries = *ChoicesList(6);
     const model::Log log = ReadModelLog(random.ledger());
     MemoryLedger batched;
@@ -129,7 +129,7 @@ TEST(KnowledgeProperty, BatchingDoesNotMatter) {
 
 TEST(KnowledgeProperty, RebuildingAnswersAsFollowingDoes) {
   CheckProperty(80, [] {
-    const RandomLedger random = MakeLedger(*ChoicesList(30), true);
+    const RandomLedger random = MakeLedger(*ChoicesList(30));
     const std::vector<Choices> queries = *ChoicesList(6);
     const model::Log log = ReadModelLog(random.ledger());
     MemoryLedger ledger;
@@ -151,7 +151,7 @@ TEST(KnowledgeProperty, RebuildingAnswersAsFollowingDoes) {
 
 TEST(KnowledgeProperty, ADryRunShowsWhatAnAppendWouldAnswer) {
   CheckProperty(60, [] {
-    const RandomLedger random = MakeLedger(*ChoicesList(25), true);
+    const RandomLedger random = MakeLedger(*ChoicesList(25));
     const std::vector<Choices> queries = *ChoicesList(6);
     const model::Log log = ReadModelLog(random.ledger());
     const std::size_t count = SomeDraft(random);
@@ -176,7 +176,7 @@ TEST(KnowledgeProperty, ADryRunShowsWhatAnAppendWouldAnswer) {
 
 TEST(LensProperty, ALensThatAdmitsEveryReportIsNone) {
   CheckProperty(80, [] {
-    const RandomLedger random = MakeLedger(*ChoicesList(30), true);
+    const RandomLedger random = MakeLedger(*ChoicesList(30));
     const auto views = Views::Open(random.ledger()).value();
     const model::Log log = ReadModelLog(random.ledger());
     for (const Choices& choices : *ChoicesList(10)) {

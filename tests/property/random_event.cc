@@ -360,8 +360,18 @@ Node RandomStatementCorrection(Chooser& choose, const EventContext& context) {
   return Entry(form == 1 ? "amendment" : "retraction", std::move(body));
 }
 
+// One of few scopes and days, so that several reports count the same.
+Node RandomRollCall(Chooser& choose) {
+  Node scope = MapNode({{"mission", ScalarNode("M-1")}});
+  if (choose.Percent(40)) Put(scope, "contributor", "KEN");
+  Node body = MapNode({{"scope", std::move(scope)}});
+  PutStrength(choose, body);
+  Put(body, "on", FormatDay(FirstDay() + 5 * choose.Below(2)));
+  return Entry("muster", std::move(body));
+}
+
 Node RandomManyStatements(Chooser& choose, const EventContext& context) {
-  switch (choose.Weighted<int>({{0, 40}, {1, 20}, {2, 15}, {3, 10}, {4, 15}})) {
+  switch (choose.Weighted<int>({{0, 33}, {1, 20}, {2, 15}, {3, 10}, {4, 15}, {5, 7}})) {
     case 1:
       return RandomPledge(choose);
     case 2:
@@ -370,6 +380,8 @@ Node RandomManyStatements(Chooser& choose, const EventContext& context) {
       return RandomMandate(choose);
     case 4:
       return RandomStatementCorrection(choose, context);
+    case 5:
+      return RandomRollCall(choose);
     default:
       return RandomListClaim(choose);
   }
@@ -488,9 +500,8 @@ Node RandomEventOfSomeKind(Chooser& choose, const EventContext& context) {
 
 Node RandomEvent(Chooser& choose, const EventContext& context) {
   const bool graded = choose.Percent(12);
-  Node event = context.many_statements && choose.Percent(25)
-                   ? RandomManyStatements(choose, context)
-                   : RandomEventOfSomeKind(choose, context);
+  Node event = choose.Percent(25) ? RandomManyStatements(choose, context)
+                                  : RandomEventOfSomeKind(choose, context);
   if (graded) Put(event, "grade", choose.Of({{"B2", 30}, {"A1", 20}, {"4", 25}, {"D", 25}}));
   return event;
 }

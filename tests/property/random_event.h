@@ -23,9 +23,6 @@ inline constexpr int kWorldDays = 15;
 struct EventContext {
   std::vector<std::string> kinds;       // of the records so far, by position
   std::vector<std::string> report_ids;  // hexadecimal, of the reports so far
-  // Many claims, pledges, dispatches and mandates, with lists in their scopes, and corrections of
-  // them.
-  bool many_statements = false;
 };
 
 // The registrations that every random ledger begins with.

@@ -52,11 +52,10 @@ void MemoryLedger::Append(const std::vector<ReportDraft>& drafts) {
   }
 }
 
-RandomLedger MakeLedger(const std::vector<Choices>& plan, bool many_statements) {
+RandomLedger MakeLedger(const std::vector<Choices>& plan) {
   RandomLedger random;
   Ledger& ledger = random.memory.ledger();
   EventContext context;
-  context.many_statements = many_statements;
   const auto append = [&](ReportDraft draft) {
     for (const Node& entry : EventsOf(draft).items) context.kinds.push_back(KindOfEntry(entry));
     const AppendResult result = ledger.Append(std::vector{draft}, {.recorded_by = "test"}).value();

@@ -52,8 +52,7 @@ struct RandomLedger {
 };
 
 // Offers one event for each element of `plan`; those that admission refuses are left out.
-// `many_statements`: see EventContext.
-RandomLedger MakeLedger(const std::vector<Choices>& plan, bool many_statements = false);
+RandomLedger MakeLedger(const std::vector<Choices>& plan);
 
 // Everything the model needs to know of a ledger.
 model::Log ReadModelLog(const Ledger& ledger);
