@@ -12,9 +12,8 @@
 
 namespace muster {
 
-Bearing::Bearing(std::span<World* const> worlds, std::vector<std::vector<bool>> ignored)
+Bearing::Bearing(std::span<World* const> worlds)
     : worlds_(worlds.begin(), worlds.end()),
-      ignored_(std::move(ignored)),
       facts_(worlds.front()->facts()),
       occurs_(facts_.posts.size()),
       parents_(facts_.posts.size()) {
@@ -81,7 +80,7 @@ void Bearing::VisitReach(ReachId reach, Visit visit) const {
     const PostMap& posts = worlds_[i]->posts();
     for (const PostId post : posts.PostsOf(reach)) {
       for (const NamedPostId name : posts.NamesOf(post)) {
-        if (occurs_[name] && !IsIgnored(i, name)) visit(name);
+        if (occurs_[name]) visit(name);
       }
     }
   }
@@ -92,7 +91,7 @@ void Bearing::AddGroup(std::size_t world, const Partition& partition, GroupId gr
   const PostMap& posts = worlds_[world]->posts();
   for (const PostId post : partition.PostsOf(group)) {
     for (const NamedPostId name : posts.NamesOf(post)) {
-      if (occurs_[name] && !IsIgnored(world, name)) regions.insert(Find(name));
+      if (occurs_[name]) regions.insert(Find(name));
     }
   }
 }

@@ -26,10 +26,9 @@ using Regions = std::set<RegionId>;
 // Thread-compatible.
 class Bearing {
  public:
-  // The facts as one or several states of knowledge have them. `ignored`: for each world, by named
-  // post, whether the post is not to be looked at as that world has it; may be empty.
-  // REQUIRES: the worlds are of one table. They outlive the object.
-  explicit Bearing(std::span<World* const> worlds, std::vector<std::vector<bool>> ignored = {});
+  // The facts as one or several states of knowledge have them. REQUIRES: the worlds are of one
+  // table. They outlive the object.
+  explicit Bearing(std::span<World* const> worlds);
 
   // The regions of the posts of a group as the world of that number has it.
   void AddGroup(std::size_t world, const Partition& partition, GroupId group, Regions& regions);
@@ -45,9 +44,6 @@ class Bearing {
   bool HoldsSetting(std::size_t row) const;
 
  private:
-  bool IsIgnored(std::size_t world, NamedPostId name) const {
-    return !ignored_.empty() && ignored_[world][name];
-  }
   void FindOccurring();
   void Join();
   RegionId Find(NamedPostId name);
@@ -56,7 +52,6 @@ class Bearing {
   void VisitReach(ReachId reach, Visit visit) const;
 
   const std::vector<World*> worlds_;
-  const std::vector<std::vector<bool>> ignored_;
   const FactTable& facts_;
   std::vector<bool> occurs_;       // by named post
   std::vector<RegionId> parents_;  // a forest over the named posts

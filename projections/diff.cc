@@ -224,66 +224,6 @@ std::vector<Position> Because(const Regions& regions, const RecordsByRegion& rec
   return because;
 }
 
-// The contingents that stand under one registration in both states, and whose registration changed
-// in between; and those that stand only in the later one.
-struct ChangedContingents {
-  std::map<std::string, std::vector<Position>> changed;  // by id
-  std::set<std::string> added;
-};
-
-ChangedContingents FindChangedContingents(const EffectiveSet& set, LogSize from, LogSize to) {
-  struct Standing {
-    std::optional<Position> before;
-    std::optional<Position> after;
-    std::vector<Position> changes;
-  };
-  std::map<std::string, Standing> contingents;
-  std::map<Position, std::string> ids;
-  for (const RegistrationChange& change : set.registrations()) {
-    if (!Holds(to, change.at)) break;
-    v1::Event reading;
-    if (change.reading && reading.ParseFromString(*change.reading) && reading.has_contingent()) {
-      ids[change.root] = reading.contingent().id();
-    }
-    const auto id = ids.find(change.root);
-    if (id == ids.end()) continue;
-    Standing& standing = contingents[id->second];
-    const auto apply = [&](std::optional<Position>& root) {
-      if (!change.reading && root == change.root) root.reset();
-      if (change.reading && !root) root = change.root;
-    };
-    apply(standing.after);
-    if (Holds(from, change.at)) {
-      apply(standing.before);
-    } else {
-      standing.changes.push_back(change.at);
-    }
-  }
-  ChangedContingents result;
-  for (auto& [id, standing] : contingents) {
-    if (standing.changes.empty() || !standing.after) continue;
-    if (standing.before == standing.after) {
-      result.changed[id] = std::move(standing.changes);
-    } else {
-      result.added.insert(id);
-    }
-  }
-  return result;
-}
-
-// What stands only in the later state is looked at as that has it: its registration alone changes
-// no answer.
-std::vector<std::vector<bool>> IgnoredPosts(const FactTable& facts,
-                                            const std::set<std::string>& added) {
-  if (added.empty()) return {};
-  std::vector<std::vector<bool>> ignored(2, std::vector<bool>(facts.posts.size()));
-  for (NamedPostId name = 1; name < facts.posts.size(); ++name) {
-    const NameId contingent = facts.posts[name][kContingent];
-    ignored[0][name] = contingent != kNoName && added.contains(facts.names[contingent]);
-  }
-  return ignored;
-}
-
 RecordsByRegion RecordsByRegionOf(const NewRecords& records, const ChangedContingents& contingents,
                                   const FactTable& facts, Bearing& bearing) {
   std::set<Position> events;
@@ -311,13 +251,12 @@ RecordsByRegion RecordsByRegionOf(const NewRecords& records, const ChangedContin
 
 }  // namespace
 
-StatusOr<Diff> ComputeDiff(const RecordSource& source, const EffectiveSet& set, TwoStates& states,
-                           LogSize from, LogSize to, std::optional<Day> on,
-                           const ViewQuery& query) {
-  const std::vector<World*> worlds = {&states.before().world(), &states.after().world()};
+StatusOr<Diff> ComputeDiff(const RecordSource& source, TwoStates& states, LogSize from, LogSize to,
+                           std::optional<Day> on, const ViewQuery& query) {
+  const std::vector<World*> worlds = {&states.before_unchanged().world(), &states.after().world()};
   const FactTable& facts = worlds.front()->facts();
-  const ChangedContingents contingents = FindChangedContingents(set, from, to);
-  Bearing bearing(worlds, IgnoredPosts(facts, contingents.added));
+  const ChangedContingents& contingents = states.contingents();
+  Bearing bearing(worlds);
   Diff diff{from, to, on, query.by, {}};
   if (on) {
     const Headcount was = ComputeHeadcount(states.before(), *on, WithAllGroups(query, from));

@@ -20,12 +20,12 @@
 
 namespace muster {
 
-// What changed from the state `from` of `set` to `to`, of which `states` are; on one day or on all.
-// `source` has the records of `set`. REQUIRES: CheckQuery(set, query) at the known-at `to`.
+// What changed from the state `from` to `to`, which `states` are; on one day or on all. `source`
+// has the records of their set. REQUIRES: a query that CheckQuery returned at the known-at `to`.
 // Errors: those of `source`; INVALID_ARGUMENT if the strengths change on more than
 // kTimelinePointsMax days.
-StatusOr<Diff> ComputeDiff(const RecordSource& source, const EffectiveSet& set, TwoStates& states,
-                           LogSize from, LogSize to, std::optional<Day> on, const ViewQuery& query);
+StatusOr<Diff> ComputeDiff(const RecordSource& source, TwoStates& states, LogSize from, LogSize to,
+                           std::optional<Day> on, const ViewQuery& query);
 
 // What changed from the end of `from` to that of `to` in the world. REQUIRES: a query that
 // CheckQuery returned; from <= to.

@@ -65,6 +65,12 @@ StatusOr<std::unique_ptr<TwoStates>> TwoStates::Make(const RecordSource& source,
                           std::make_shared<const PostMap>(*facts, set.registry(), from), before);
   states->after_.emplace(*facts, *session_index,
                          std::make_shared<const PostMap>(*facts, set.registry(), to), after);
+  states->contingents_ = ChangedContingents::Find(set, from, to);
+  if (states->contingents_.any_new || !states->contingents_.changed.empty()) {
+    const Registry registry = states->contingents_.Without(set, to);
+    states->before_unchanged_.emplace(
+        *facts, *session_index, std::make_shared<const PostMap>(*facts, registry, to), before);
+  }
   return states;
 }
 

@@ -11,6 +11,7 @@
 
 #include "ledger/position.h"
 #include "ledger/status.h"
+#include "projections/changed_contingents.h"
 #include "projections/effective_set.h"
 #include "projections/fact_index.h"
 #include "projections/fact_table.h"
@@ -32,6 +33,10 @@ class TwoStates {
 
   ViewSession& before() { return *before_; }
   ViewSession& after() { return *after_; }
+  // The facts of the earlier state under the registrations of the later one, without the changes of
+  // contingents(): what an answer was that only those changed.
+  ViewSession& before_unchanged() { return before_unchanged_ ? *before_unchanged_ : *before_; }
+  const ChangedContingents& contingents() const { return contingents_; }
 
  private:
   TwoStates() = default;
@@ -41,6 +46,8 @@ class TwoStates {
   std::unique_ptr<const FactIndex> derived_index_;
   std::optional<ViewSession> before_;
   std::optional<ViewSession> after_;
+  ChangedContingents contingents_;
+  std::optional<ViewSession> before_unchanged_;  // none: it is `before_`
 };
 
 }  // namespace muster

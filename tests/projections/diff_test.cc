@@ -149,16 +149,40 @@ TEST_F(DiffTest, TotalHasNoKeys) {
             Strings{"2025-01-03/.. : 220 -> 221 because 4"});
 }
 
-TEST_F(DiffTest, CorrectedRegistrationIsAReason) {
+// An amendment of one registration, which gives it another contributor.
+v1::Event ContributorChange(std::uint64_t of, const std::string& contributor) {
   v1::Event event;
   v1::Amendment& amendment = *event.mutable_amendment();
-  amendment.mutable_of()->set_position(1);
+  amendment.mutable_of()->set_position(of);
   amendment.set_why(v1::MISREAD);
   amendment.mutable_change()->add_fields("contributor");
-  amendment.mutable_change()->mutable_values()->mutable_contingent()->set_contributor("BLZ");
-  log.Add(event);
+  amendment.mutable_change()->mutable_values()->mutable_contingent()->set_contributor(contributor);
+  return event;
+}
+
+TEST_F(DiffTest, CorrectedRegistrationIsAReason) {
+  log.Add(ContributorChange(1, "BLZ"));
   EXPECT_EQ(Since("2025-01-03"), (Strings{"2025-01-03/2025-01-03 BLZ: 0 -> 20 because 4",
                                           "2025-01-03/2025-01-03 JAM: 20 -> 0 because 4"}));
+}
+
+TEST_F(DiffTest, ANewContingentBelowAChangedOneIsLookedAtAsItWasBeforeTheChange) {
+  log.Contingent("K-1/S", "", "");                 // 4
+  log.Add(ContributorChange(0, "BLZ"));            // 5: without it, the next would be KEN's
+  log.Arrival("K-1/S", "7", "H/O", "2025-01-02");  // 6
+  EXPECT_EQ(Since("2025-01-03"), (Strings{"2025-01-03/2025-01-03 BLZ: 0 -> 207 because 5,6",
+                                          "2025-01-03/2025-01-03 KEN: 200 -> 0 because 5,6"}));
+}
+
+TEST_F(DiffTest, ANewRegistrationAboveOthersThatTakeFromItIsAReason) {
+  LogBuilder other;
+  other.Report("Red");
+  other.Contingent("K-1/S", "M-1", "");
+  other.Arrival("K-1/S", "7", "H/O", "2025-01-02");
+  other.Contingent("K-1", "M-1", "KEN");
+  EXPECT_EQ(Rows(other, 2, 3, ByContributor(other), "2025-01-03"),
+            (Strings{"2025-01-03/2025-01-03 KEN: 0 -> 7 because 2",
+                     "2025-01-03/2025-01-03 unspecified: 7 -> 0 because 2"}));
 }
 
 TEST_F(DiffTest, ReportsChangeIsAReasonThroughALens) {

@@ -452,16 +452,16 @@ Node RandomEventOfSomeKind(Chooser& choose, const EventContext& context) {
     kRegistration,
     kStatement
   };
-  const Kind kind = choose.Weighted<Kind>({{kArrival, 22},
+  const Kind kind = choose.Weighted<Kind>({{kArrival, 20},
                                            {kAssignment, 12},
                                            {kDeparture, 9},
                                            {kDepartureOfAll, 5},
                                            {kLoss, 5},
                                            {kTransfer, 5},
-                                           {kMuster, 17},
+                                           {kMuster, 16},
                                            {kAccount, 8},
                                            {kAmendment, 8},
-                                           {kReportChange, 2},
+                                           {kReportChange, 5},
                                            {kRetraction, 3},
                                            {kRegistration, 2},
                                            {kStatement, 2}});
