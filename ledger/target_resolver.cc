@@ -18,6 +18,7 @@
 namespace muster {
 namespace {
 
+// So many on either side of the day are looked at.
 constexpr int kNearMisses = 3;
 
 // The one target of an account, an amendment of an event, or a retraction; null for another event.
@@ -219,24 +220,15 @@ StatusOr<std::set<Position>> TargetResolver::Matches(int kind, std::string_view 
 
 StatusOr<std::string> TargetResolver::NearMisses(int kind, std::string_view kind_word,
                                                  std::string_view name, Day day) {
-  std::set<std::pair<int, std::string>> nearest;
+  std::vector<NamedEvent> near;
   for (const std::vector<std::string>& stage : SubjectsNamed(name)) {
     for (const std::string& key : stage) {
       MUSTER_ASSIGN_OR_RETURN(const std::vector<DatedEvent> events,
                               subjects_.Near(key, kind, day, kNearMisses));
-      for (const DatedEvent& event : events) {
-        nearest.emplace(std::abs(event.best.value - day.value),
-                        fmt::format("`{} {} {}` (at {})", kind_word, name, FormatDay(event.best),
-                                    event.root.value));
-      }
+      for (const DatedEvent& event : events) near.push_back({event.root, event.best});
     }
   }
-  if (nearest.empty()) return std::string(std::string(kTargetForms));
-  std::vector<std::string> shown;
-  for (const auto& [days, words] : nearest) {
-    if (shown.size() < kNearMisses) shown.push_back(words);
-  }
-  return fmt::format("there is {}", fmt::join(shown, ", "));
+  return NearestTargets(kind_word, name, day, near);
 }
 
 StatusOr<std::optional<Position>> TargetResolver::ByWords(const TargetText& target,

@@ -2,7 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/target_text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <iterator>
+#include <set>
+#include <tuple>
 
 #include "ledger/ascii.h"
 #include "ledger/report_store.h"
@@ -34,6 +41,22 @@ TargetText ReadTargetText(std::string_view text) {
   const std::string_view name = Trimmed(text.substr(first, last - first));
   if (name.empty()) return {Form::kOther, {}, text, {}};
   return {Form::kWords, kind, name, text.substr(last)};
+}
+
+std::string NearestTargets(std::string_view kind, std::string_view name, Day day,
+                           const std::vector<NamedEvent>& events) {
+  constexpr std::size_t kTold = 3;
+  std::set<std::tuple<std::int64_t, Position, Day>> nearest;
+  for (const NamedEvent& event : events) {
+    nearest.emplace(std::abs(std::int64_t{event.best.value} - day.value), event.root, event.best);
+    if (nearest.size() > kTold) nearest.erase(std::prev(nearest.end()));
+  }
+  std::vector<std::string> told;
+  for (const auto& [distance, root, best] : nearest) {
+    told.push_back(fmt::format("`{} {} {}` (at {})", kind, name, FormatDay(best), root.value));
+  }
+  return told.empty() ? std::string(kTargetForms)
+                      : fmt::format("there is {}", fmt::join(told, ", "));
 }
 
 }  // namespace muster

@@ -8,7 +8,12 @@
 #ifndef MUSTER_LEDGER_TARGET_TEXT_H_
 #define MUSTER_LEDGER_TARGET_TEXT_H_
 
+#include <string>
 #include <string_view>
+#include <vector>
+
+#include "ledger/date.h"
+#include "ledger/position.h"
 
 namespace muster {
 
@@ -29,6 +34,17 @@ bool IsHex(std::string_view text);
 // What would be right, for an error about a target.
 inline constexpr std::string_view kTargetForms =
     "name an event by its position, its event id, or in words, as in `arrival KEN-1 2024-06-25`";
+
+// An event that words name but for their day.
+struct NamedEvent {
+  Position root;
+  Day best;
+};
+
+// What there is instead of what words name: "there is `arrival KEN-1 2024-06-25` (at 8)", those of
+// `events` that are nearest to the day, each once; kTargetForms if there are none.
+std::string NearestTargets(std::string_view kind, std::string_view name, Day day,
+                           const std::vector<NamedEvent>& events);
 
 }  // namespace muster
 

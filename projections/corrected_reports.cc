@@ -13,6 +13,7 @@
 #include "projections/report_versions.h"
 
 namespace muster {
+
 StatusOr<CorrectedReports> CorrectedReports::At(const RecordSource& source,
                                                 std::span<const FactPosition> changes,
                                                 LogSize known_at) {
@@ -42,6 +43,12 @@ StatusOr<ReportPtr> CorrectedReports::Of(const v1::Record& record) {
     report = std::move(corrected);
   }
   return found_.emplace(id, std::move(report)).first->second;
+}
+
+const std::vector<RecordPtr>& CorrectedReports::ChangesOf(const Hash& id) const {
+  static const auto* const kNone = new std::vector<RecordPtr>();
+  const auto found = changes_.find(ToBytes(id));
+  return found != changes_.end() ? found->second : *kNone;
 }
 
 }  // namespace muster

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ledger/position.h"
+#include "ledger/sha256.h"
 #include "ledger/status.h"
 #include "ledger/stored_report.h"
 #include "projections/fact_table.h"
@@ -28,6 +29,8 @@ class CorrectedReports {
 
   // The report of a record; null of one that a command wrote. Errors: those of `source`.
   StatusOr<ReportPtr> Of(const v1::Record& record);
+  // The amendments of the report of that id, in log order.
+  const std::vector<RecordPtr>& ChangesOf(const Hash& id) const;
 
  private:
   explicit CorrectedReports(const RecordSource& source) : source_(&source) {}

@@ -24,13 +24,6 @@ EventPtr ReadingOf(const Chain& chain) {
   return reading != nullptr ? std::make_shared<const v1::Event>(*reading) : nullptr;
 }
 
-// The report that a record comes from, as corrected.
-ReportPtr ReportOf(const v1::Record& record, const ReportVersions& reports) {
-  if (record.report().empty()) return nullptr;
-  const ReportVersions::Versions* found = reports.Find(HashFromBytes(record.report()));
-  return found != nullptr ? found->reads : nullptr;
-}
-
 // The sum of what the targets of an account read; those that count for nothing add nothing. Bounds
 // beyond those of a strength are as good as none.
 StatusOr<v1::Strength> SumOfTargets(const RecordSource& source, const v1::Account& account,
@@ -69,20 +62,22 @@ StatusOr<Verdict> VerdictOn(const RecordSource& source, Position position, const
 }
 
 StatusOr<EventHistory> ReadEventHistory(const RecordSource& source, Position root,
-                                        const ReportVersions& reports, LogSize known_at) {
+                                        CorrectedReports& reports, LogSize known_at) {
   EventHistory history{root, known_at, {}};
   MUSTER_ASSIGN_OR_RETURN(const RecordPtr first, source.ReadRecord(root));
   Chain chain(root, *first, /*admitted=*/true);
-  const auto add = [&](Position position, const RecordPtr& record) {
+  const auto add = [&](Position position, const RecordPtr& record) -> Status {
+    MUSTER_ASSIGN_OR_RETURN(ReportPtr report, reports.Of(*record));
     history.versions.push_back(
-        {position, record, ReportOf(*record, reports), Verdict::kNone, ReadingOf(chain)});
+        {position, record, std::move(report), Verdict::kNone, ReadingOf(chain)});
+    return OkStatus();
   };
-  add(root, first);
+  MUSTER_RETURN_IF_ERROR(add(root, first));
   MUSTER_ASSIGN_OR_RETURN(const std::vector<Position> members, source.ChainMembers(root, known_at));
   for (const Position member : members) {
     MUSTER_ASSIGN_OR_RETURN(const RecordPtr record, source.ReadRecord(member));
     chain.Add(member, *record, /*admitted=*/true);
-    add(member, record);
+    MUSTER_RETURN_IF_ERROR(add(member, record));
   }
   for (EventVersion& version : history.versions) {
     if (!version.record->event().has_account()) continue;
@@ -92,26 +87,24 @@ StatusOr<EventHistory> ReadEventHistory(const RecordSource& source, Position roo
 }
 
 StatusOr<ReportHistory> ReadReportHistory(const RecordSource& source, const Hash& id,
-                                          const ReportVersions& reports, LogSize known_at) {
-  const ReportVersions::Versions* found = reports.Find(id);
-  if (found == nullptr) return NotFound("there is no report {} at that state", ToHex(id));
-  ReportHistory history{found->stored, known_at, {}};
-  ReportPtr reads = found->stored.report;
-  for (const Position position : found->changes) {
-    MUSTER_ASSIGN_OR_RETURN(const RecordPtr record, source.ReadRecord(position));
+                                          CorrectedReports& reports, LogSize known_at) {
+  MUSTER_ASSIGN_OR_RETURN(StoredReport stored, source.FindReport(id));
+  ReportHistory history{std::move(stored), known_at, {}};
+  ReportPtr reads = history.report.report;
+  for (const RecordPtr& record : reports.ChangesOf(id)) {
     auto changed = std::make_shared<v1::Report>(*reads);
     ApplyReportChange(record->event().amendment().report_change(), *changed);
     reads = std::move(changed);
-    history.versions.push_back({position, record, ReportOf(*record, reports), reads});
+    MUSTER_ASSIGN_OR_RETURN(ReportPtr report, reports.Of(*record));
+    history.versions.push_back({Position{record->position()}, record, std::move(report), reads});
   }
   return history;
 }
 
 }  // namespace
 
-StatusOr<History> ReadHistory(const RecordSource& source, const FoundTarget& target,
-                              LogSize known_at) {
-  MUSTER_ASSIGN_OR_RETURN(const ReportVersions reports, ReportVersions::At(source, known_at));
+StatusOr<History> ReadHistory(const RecordSource& source, CorrectedReports& reports,
+                              const FoundTarget& target, LogSize known_at) {
   if (const Position* root = std::get_if<Position>(&target)) {
     MUSTER_ASSIGN_OR_RETURN(EventHistory history,
                             ReadEventHistory(source, *root, reports, known_at));

@@ -7,16 +7,17 @@
 
 #include "ledger/position.h"
 #include "ledger/status.h"
+#include "projections/corrected_reports.h"
 #include "projections/record_source.h"
 #include "projections/target_finder.h"
 #include "projections/view_history.h"
 
 namespace muster {
 
-// What a TargetFinder of `known_at` found, with everything below `known_at` that is about it. Costs
-// a reading of the log. Errors: those of `source`.
-StatusOr<History> ReadHistory(const RecordSource& source, const FoundTarget& target,
-                              LogSize known_at);
+// What a TargetFinder of `known_at` found, with everything below `known_at` that is about it.
+// `reports` are those of `known_at`. Errors: those of `source`.
+StatusOr<History> ReadHistory(const RecordSource& source, CorrectedReports& reports,
+                              const FoundTarget& target, LogSize known_at);
 
 }  // namespace muster
 

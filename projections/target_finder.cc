@@ -25,12 +25,12 @@
 #include "muster/v1/record.pb.h"
 #include "muster/v1/report.pb.h"
 #include "muster/v1/tables.pb.h"
+#include "projections/fact_table.h"
+#include "projections/query_check.h"
+#include "projections/statements.h"
 
 namespace muster {
 namespace {
-
-// So many events that are nearly meant are told of.
-constexpr std::size_t kNearTargets = 3;
 
 std::optional<std::uint64_t> NumberOf(std::string_view digits) {
   std::uint64_t value = 0;
@@ -68,13 +68,20 @@ class NamedSubjects {
     if (!mission.id.empty()) mission_ = MissionSubject("", mission.id, "");
   }
 
-  // The stages in which the event is named so.
-  std::array<bool, kStages> StagesOf(const v1::Event& event) const {
-    std::array<bool, kStages> stages{};
+  using Stages = std::array<bool, kStages>;
+
+  // The stages in which a subject is named so.
+  Stages StagesOf(const std::string& key) const {
+    return {contingents_.contains(key),
+            of_contributor_.contains(key) || key.starts_with(contributor_prefix_),
+            !mission_.empty() && key == mission_};
+  }
+  // The same of all subjects of an event.
+  Stages StagesOf(const v1::Event& event) const {
+    Stages stages{};
     ForEachSubject(event, Position{}, Position{}, [&](const std::string& key, const auto&) {
-      if (contingents_.contains(key)) stages[0] = true;
-      if (of_contributor_.contains(key) || key.starts_with(contributor_prefix_)) stages[1] = true;
-      if (!mission_.empty() && key == mission_) stages[2] = true;
+      const Stages of_key = StagesOf(key);
+      for (std::size_t i = 0; i < kStages; ++i) stages[i] = stages[i] || of_key[i];
     });
     return stages;
   }
@@ -102,56 +109,152 @@ struct NamedEvents {
     return {};
   }
 
-  // "there is `arrival KEN-1 2024-06-25` (at 8)": those nearest to the day.
-  std::string Nearest(std::string_view kind, std::string_view name, Day day) const {
-    std::set<std::pair<std::int64_t, Position>> nearest;
-    std::map<Position, Day> days;
+  std::vector<NamedEvent> All() const {
+    std::vector<NamedEvent> all;
     for (const auto& stage : stages) {
-      for (const auto& [root, best] : stage) {
-        nearest.emplace(std::abs(std::int64_t{best.value} - day.value), root);
-        days.emplace(root, best);
-      }
+      for (const auto& [root, best] : stage) all.push_back({root, best});
     }
-    std::vector<std::string> shown;
-    for (const auto& [distance, root] : nearest) {
-      if (shown.size() == kNearTargets) break;
-      shown.push_back(
-          fmt::format("`{} {} {}` (at {})", kind, name, FormatDay(days[root]), root.value));
-    }
-    return shown.empty() ? std::string(kTargetForms)
-                         : fmt::format("there is {}", fmt::join(shown, ", "));
+    return all;
   }
 };
 
-// Takes note of an event as it reads.
-void Note(Position root, const v1::Event& event, int kind, const NamedSubjects& subjects,
-          NamedEvents& events) {
-  const v1::Date* on = OnOf(event);
-  if (event.fact_case() != kind || on == nullptr) return;
-  const auto stages = subjects.StagesOf(event);
-  for (std::size_t i = 0; i < stages.size(); ++i) {
-    if (stages[i]) events.stages[i].emplace(root, Day{on->best()});
-  }
-}
+// The events of one kind that a name can stand for, out of the facts: those are of every event that
+// has a day, as it reads, so that the log need not be read.
+class NamedEventFinder {
+ public:
+  NamedEventFinder(const RecordSource& source, const FactTable& facts, LogSize known_at,
+                   const NamedSubjects& subjects)
+      : source_(source),
+        facts_(facts),
+        known_at_(known_at),
+        at_(FactKnownAt(known_at)),
+        subjects_(subjects) {}
 
-StatusOr<NamedEvents> FindNamed(const RecordSource& source, LogSize known_at, int kind,
-                                const NamedSubjects& subjects) {
-  NamedEvents events;
-  std::set<Position> corrected;
-  MUSTER_RETURN_IF_ERROR(
-      source.Read(Position{0}, known_at, [&](Position position, const v1::Record& record) {
-        const std::vector<Position> targets = TargetsOf(record);
-        if (targets.empty()) Note(position, record.event(), kind, subjects, events);
-        corrected.insert(targets.begin(), targets.end());
-        return OkStatus();
-      }));
-  for (const Position root : corrected) {
-    for (auto& stage : events.stages) stage.erase(root);
-    MUSTER_ASSIGN_OR_RETURN(const Chain chain, ReadChain(source, root, known_at));
-    if (chain.Reading() != nullptr) Note(root, *chain.Reading(), kind, subjects, events);
+  StatusOr<NamedEvents> Find(int kind) {
+    switch (kind) {
+      case v1::Event::kArrival:
+        FindMovements(MovementKind::kArrival);
+        break;
+      case v1::Event::kAssignment:
+        FindMovements(MovementKind::kAssignment);
+        break;
+      case v1::Event::kDeparture:
+        FindMovements(MovementKind::kDeparture);
+        FindDeparturesOfAll();
+        break;
+      case v1::Event::kLoss:
+        FindMovements(MovementKind::kLoss);
+        break;
+      case v1::Event::kTransfer:
+        FindMovements(MovementKind::kTransfer);
+        break;
+      case v1::Event::kMuster:
+        MUSTER_RETURN_IF_ERROR(FindMusters());
+        break;
+      case v1::Event::kMandate:
+      case v1::Event::kDispatch:
+      case v1::Event::kPledge:
+      case v1::Event::kClaim:
+        MUSTER_RETURN_IF_ERROR(FindStatements(static_cast<StatementKind>(kind)));
+        break;
+      default:
+        break;  // of nobody
+    }
+    return std::move(events_);
   }
-  return events;
-}
+
+ private:
+  using Stages = NamedSubjects::Stages;
+
+  void Note(Position root, Day best, const Stages& stages) {
+    for (std::size_t i = 0; i < stages.size(); ++i) {
+      if (stages[i]) events_.stages[i].emplace(root, best);
+    }
+  }
+  void Note(Position root, const v1::Event& event) {
+    if (const v1::Date* on = OnOf(event)) Note(root, Day{on->best()}, subjects_.StagesOf(event));
+  }
+
+  std::string_view NameOf(NameId name) const {
+    return name == kNoName ? std::string_view() : facts_.names[name];
+  }
+  Stages StagesOf(NameId mission, NameId contributor, NameId component, NameId contingent) const {
+    return subjects_.StagesOf(
+        contingent == kNoName
+            ? MissionSubject(NameOf(contributor), NameOf(mission), NameOf(component))
+            : ContingentSubject(NameOf(contingent)));
+  }
+
+  // Each post is looked at once, however many movements have an end in it.
+  const Stages& StagesOfPost(NamedPostId id) {
+    std::optional<Stages>& stages = of_posts_[id];
+    if (!stages) {
+      const NamedPost& post = facts_.posts[id];
+      stages = id == kAbroad ? Stages{}
+                             : StagesOf(post[kMission], post[kContributor], post[kComponent],
+                                        post[kContingent]);
+    }
+    return *stages;
+  }
+
+  void FindMovements(MovementKind kind) {
+    of_posts_.assign(facts_.posts.size(), std::nullopt);
+    const Movements& movements = facts_.movements();
+    const std::size_t known = movements.CountKnown(at_);
+    for (std::size_t row = 0; row < known; ++row) {
+      if (movements.kind[row] != kind || movements.leg[row] == MovementRow::kBack) continue;
+      if (!movements.Holds(row, at_)) continue;
+      // The ends of a transfer are of two contingents, of which either names it.
+      for (const NamedPostId end : {movements.from[row], movements.to[row]}) {
+        Note(Position{movements.root[row]}, Day{movements.best_day[row]}, StagesOfPost(end));
+      }
+    }
+  }
+
+  void FindDeparturesOfAll() {
+    const Settings& settings = facts_.settings();
+    for (std::size_t row = 0; row < settings.CountKnown(at_); ++row) {
+      const SettingRow& setting = settings.rows[row];
+      if (!setting.departs || !settings.known[row].Holds(at_)) continue;
+      const auto& values = facts_.reaches[setting.reach].scope.values;
+      const auto one = [&values](Dimension dimension) {
+        return values[dimension].empty() ? kNoName : values[dimension].front();
+      };
+      Note(Position{setting.root}, Day{setting.day},
+           StagesOf(one(kMission), one(kContributor), one(kComponent), one(kContingent)));
+    }
+  }
+
+  // A setting does not tell the scope of its whole muster.
+  Status FindMusters() {
+    const Settings& settings = facts_.settings();
+    std::set<Position> roots;
+    for (std::size_t row = 0; row < settings.CountKnown(at_); ++row) {
+      const SettingRow& setting = settings.rows[row];
+      if (!setting.departs && settings.known[row].Holds(at_)) roots.insert({setting.root});
+    }
+    for (const Position root : roots) {
+      MUSTER_ASSIGN_OR_RETURN(const Chain chain, ReadChain(source_, root, known_at_));
+      if (chain.Reading() != nullptr) Note(root, *chain.Reading());
+    }
+    return OkStatus();
+  }
+
+  Status FindStatements(StatementKind kind) {
+    return ForEachStatement(facts_, at_, {kind}, [&](Position root, const v1::Event& reading) {
+      Note(root, reading);
+      return OkStatus();
+    });
+  }
+
+  const RecordSource& source_;
+  const FactTable& facts_;
+  const LogSize known_at_;
+  const FactPosition at_;
+  const NamedSubjects& subjects_;
+  std::vector<std::optional<Stages>> of_posts_;  // by NamedPostId
+  NamedEvents events_;
+};
 
 }  // namespace
 
@@ -272,12 +375,14 @@ StatusOr<FoundTarget> TargetFinder::ByWords(const TargetText& target) const {
   }
   const Day day{date->best()};
   const NamedSubjects subjects(set_.registry(), target.name, known_at_);
-  MUSTER_ASSIGN_OR_RETURN(const NamedEvents events, FindNamed(source_, known_at_, *kind, subjects));
+  MUSTER_ASSIGN_OR_RETURN(const NamedEvents events,
+                          NamedEventFinder(source_, set_.facts(), known_at_, subjects).Find(*kind));
   const std::vector<Position> matches = events.On(day);
   if (matches.size() == 1) return FoundTarget(matches.front());
   if (matches.empty()) {
     return InvalidArgument("no {} of '{}' on {} is recorded; {}", target.kind, Excerpt(target.name),
-                           FormatDay(day), events.Nearest(target.kind, target.name, day));
+                           FormatDay(day),
+                           NearestTargets(target.kind, target.name, day, events.All()));
   }
   std::vector<std::uint64_t> positions;
   for (const Position match : matches) positions.push_back(match.value);

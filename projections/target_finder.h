@@ -30,7 +30,7 @@ class TargetFinder {
 
   // An event by a position or an event id of any record about it, or by words, which fit events as
   // corrected and not retracted; a report by "report SHA", "report:SHA" or the beginning of its id
-  // or its document's digest. Words cost a reading of the log. Errors: INVALID_ARGUMENT if there is
+  // or its document's digest. Words cost a scan of the facts. Errors: INVALID_ARGUMENT if there is
   // none such or several, saying what there is; those of the source.
   StatusOr<FoundTarget> Find(std::string_view text) const;
 

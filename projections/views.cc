@@ -288,7 +288,9 @@ StatusOr<History> Views::HistoryOf(std::string_view target, LogSize known_at) co
   const LedgerSource& source = state_->source();
   MUSTER_ASSIGN_OR_RETURN(const FoundTarget found,
                           TargetFinder(source, state_->set(), known_at).Find(target));
-  return ReadHistory(source, found, known_at);
+  MUSTER_ASSIGN_OR_RETURN(CorrectedReports reports,
+                          CorrectedReports::At(source, state_->set().report_changes(), known_at));
+  return ReadHistory(source, reports, found, known_at);
 }
 
 StatusOr<ReportVersions> Views::ReportsAt(LogSize known_at) const {

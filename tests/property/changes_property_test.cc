@@ -5,14 +5,21 @@
 // and neither a diff nor a history of an earlier state depends on what came later.
 #include <fmt/format.h>
 
+#include <array>
 #include <map>
+#include <set>
 
+#include "ledger/event_fields.h"
+#include "ledger/event_kind_word.h"
+#include "ledger/subject.h"
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
 #include "projections/views.h"
+#include "tests/model/model_chain.h"
 #include "tests/projections/group_answers.h"
 #include "tests/projections/log_source.h"
 #include "tests/property/property.h"
+#include "tests/property/random_event.h"
 #include "tests/property/random_ledger.h"
 #include "tests/property/random_query.h"
 
@@ -84,6 +91,80 @@ TEST(DiffProperty, LeavingOutTheReasonsGivesBackTheEarlierAnswer) {
     }
   });
   EXPECT_GT(rows, 100);
+}
+
+// The events of a kind on a day that a name stands for, by reading every event of the log: those of
+// a contingent of that name, else of a contributor with its contingents, else of a mission.
+std::vector<std::uint64_t> EventsNamed(const model::Log& log, const Registry& registry,
+                                       LogSize known_at, int kind, const std::string& name,
+                                       Day day) {
+  std::array<std::set<std::uint64_t>, 3> stages;
+  for (const auto& [root, event] : model::EffectiveSet(log, known_at.value, Lens{})) {
+    if (event.fact_case() != kind || OnOf(event)->best() != day.value) continue;
+    const auto note = [&, at = root](const std::string& key, const auto&) {
+      const std::string contingent(ContingentOfSubject(key));
+      if (contingent == name) stages[0].insert(at);
+      const bool contributes =
+          contingent.empty()
+              ? key.starts_with(MissionSubject(name, "", "").substr(0, name.size() + 2))
+              : registry.Traits(contingent, known_at).contributor == name;
+      if (contributes) stages[1].insert(at);
+      if (key == MissionSubject("", name, "")) stages[2].insert(at);
+    };
+    ForEachSubject(event, Position{root}, Position{}, note);
+  }
+  for (const auto& stage : stages) {
+    if (!stage.empty()) return {stage.begin(), stage.end()};
+  }
+  return {};
+}
+
+TEST(HistoryProperty, WordsNameTheOneEventThatReadsSo) {
+  std::map<std::string, int> found;
+  CheckProperty(100, [&found] {
+    const RandomLedger random = MakeLedger(*ChoicesList(30));
+    const model::Log log = ReadModelLog(random.ledger());
+    const auto views = Views::Open(random.ledger()).value();
+    for (const Choices& choices : *ChoicesList(20)) {
+      Chooser choose(choices);
+      const LogSize known_at = EarlierThan({random.ledger().Head().size.value + 1}, choose);
+      const std::string kind = choose.Of({{"arrival", 22},
+                                          {"assignment", 10},
+                                          {"departure", 15},
+                                          {"loss", 8},
+                                          {"transfer", 8},
+                                          {"muster", 12},
+                                          {"claim", 9},
+                                          {"pledge", 6},
+                                          {"dispatch", 6},
+                                          {"mandate", 4}});
+      const std::string name = choose.Of({{"KEN-1", 25},
+                                          {"JAM-1", 15},
+                                          {"KEN-1/SWAT", 10},
+                                          {"KEN-2", 5},
+                                          {"KEN", 15},
+                                          {"JAM", 10},
+                                          {"BLZ", 5},
+                                          {"M-1", 15}});
+      const Day day = FirstDay() + choose.Below(kWorldDays);
+      const std::vector<std::uint64_t> expected =
+          EventsNamed(log, views->registry(), known_at, *KindOfWord(kind), name, day);
+      const std::string words = fmt::format("{} {} {}", kind, name, FormatDay(day));
+      const StatusOr<History> history = views->HistoryOf(words, known_at);
+      const bool right = history.ok()
+                             ? expected == std::vector{std::get<EventHistory>(*history).root.value}
+                             : expected.size() != 1;
+      if (!right) {
+        RC_FAIL(fmt::format(
+            "{}\n{} at {}: {}, in the model {}", random.Show(), words, known_at.value,
+            history.ok() ? Show(*history) : history.status().ToString(), fmt::join(expected, " ")));
+      }
+      if (history.ok()) ++found[kind];
+    }
+  });
+  for (const char* kind : {"arrival", "departure", "muster", "claim"}) {
+    EXPECT_GT(found[kind], 0) << kind;
+  }
 }
 
 TEST(KnowledgeProperty, DiffsAndHistoriesOfAnEarlierStateAreThoseOfALedgerWithItsRecordsOnly) {
