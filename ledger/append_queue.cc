@@ -7,7 +7,7 @@
 
 namespace muster {
 
-AppendQueue::AppendQueue(MerkleFrontier frontier, WriteGroup write_group)
+AppendQueue::AppendQueue(const MerkleFrontier& frontier, WriteGroup write_group)
     : write_group_(std::move(write_group)),
       begun_(frontier),
       durable_(frontier),

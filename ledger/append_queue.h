@@ -49,7 +49,7 @@ class AppendQueue {
   static constexpr std::size_t kGroupBytesMax = std::size_t{16} << 20;
 
   // `frontier`: of the log as it is.
-  AppendQueue(MerkleFrontier frontier, WriteGroup write_group);
+  AppendQueue(const MerkleFrontier& frontier, WriteGroup write_group);
 
   // As Log::Begin.
   StatusOr<std::shared_ptr<QueuedAppend>> Begin(LogBatch batch, LogSize expected_size);

@@ -242,7 +242,7 @@ class Correction {
     if (reading != nullptr) {
       MUSTER_RETURN_IF_ERROR(state_.subjects.Hide(root, *reading));
     }
-    const Status status = FillDefaults(after, state_.subjects, site, assumptions_, filled);
+    Status status = FillDefaults(after, state_.subjects, site, assumptions_, filled);
     if (reading != nullptr) {
       MUSTER_RETURN_IF_ERROR(state_.subjects.Unhide(root, *reading));
     }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kTitle = "muster log head 1";
 // The text is some 2 KiB at most; anything much longer is not ours.
-constexpr std::uint64_t kHeadFileBytesMax = 64 * 1024;
+constexpr std::uint64_t kHeadFileBytesMax = 64 << 10;
 constexpr std::uint64_t kManifestBytesMax = std::uint64_t{1} << 30;
 
 std::string ErrnoMessage(int code) { return std::generic_category().message(code); }

@@ -108,7 +108,7 @@ class Ledger::State {
     append.recorded_at = std::max(clock_.Now(), admission_->last_recorded_at);
     append.first = Position{size.value};
     needed = size;
-    const Status status = AdmitDrafts(drafts, append, *admission_, result);
+    Status status = AdmitDrafts(drafts, append, *admission_, result);
     if (!status.ok() || !result.refusals.empty() || options.dry_run || append.encoded.empty()) {
       admission_->Rollback();
       result.head = log_->Head();
@@ -225,6 +225,7 @@ StatusOr<StoredReport> Ledger::FindReportByPrefix(std::string_view hex) const {
   if (ids.empty()) return NotFound("no report begins with {}", hex);
   if (ids.size() == 1) return FindReport(ids.front());
   std::vector<std::string> names;
+  names.reserve(ids.size());
   for (const Hash& id : ids) names.push_back(ToHex(id));
   return InvalidArgument("{} reports begin with {}: {}", ids.size(), hex, fmt::join(names, ", "));
 }

@@ -114,8 +114,8 @@ std::optional<std::string> Range(std::string_view text) {
 
 // How to write what `text` (in lower case) most likely means.
 std::optional<std::string> Meant(std::string_view text) {
-  if (const auto number = WithoutSeparators(text)) return number;
-  if (const auto range = Range(text)) return range;
+  if (auto number = WithoutSeparators(text)) return number;
+  if (auto range = Range(text)) return range;
   if (!text.empty() && text.front() == '+' && IsNumber(text.substr(1))) {
     return std::string(text.substr(1));
   }

@@ -99,6 +99,7 @@ std::optional<std::string> LabelName(const std::string& attribute) {
 
 Status UnknownDimension(const std::string& name) {
   std::vector<std::string> known;
+  known.reserve(kDimensions);
   for (int i = 0; i < kDimensions; ++i) {
     known.emplace_back(DimensionName(static_cast<Dimension>(i)));
   }

@@ -104,7 +104,7 @@ class Views::State {
   Status WithSession(const ViewQuery& query, Compute compute) const {
     if (query.lens.IsClear() && !query.of) {
       std::unique_ptr<ViewSession> session = cache_->Borrow(query.known_at);
-      const Status status = compute(*session);
+      Status status = compute(*session);
       cache_->GiveBack(std::move(session));
       return status;
     }

@@ -124,7 +124,7 @@ TEST_F(RocksLogTest, SharesSyncsAmongManyThreads) {
     EXPECT_EQ(ReadContents(**log)->records, begun);
     const std::uint64_t syncs = statistics->getTickerCount(rocksdb::WAL_FILE_SYNCED);
     EXPECT_GE(syncs, static_cast<std::uint64_t>(kAppendsEach));
-    EXPECT_LT(syncs, static_cast<std::uint64_t>(kThreads * kAppendsEach / 4));
+    EXPECT_LT(syncs, std::uint64_t{kThreads} * kAppendsEach / 4);
   }
   EXPECT_EQ((*RocksLog::OpenReader(log_path()))->Head().size, LogSize{kThreads * kAppendsEach});
 }

@@ -166,7 +166,7 @@ std::string Decisive(const v1::Event* event) {
     std::map<std::string, std::string> parts;
     for (const v1::Part& part : fact.of_which()) parts[part.name()] = Numbers(part.strength());
     std::string shown = fact.has_strength() ? Numbers(fact.strength()) : "-";
-    for (const auto& [name, part] : parts) shown += " " + name + " " + part;
+    for (const auto& [name, part] : parts) shown += fmt::format(" {} {}", name, part);
     return shown + " on " + Numbers(fact.on());
   };
   if (event->has_arrival()) {

@@ -21,6 +21,7 @@ namespace muster {
 struct Choices {
   std::vector<int> numbers;
 };
+// NOLINTNEXTLINE(readability-identifier-naming): RapidCheck finds it by this name.
 void showValue(const Choices& choices, std::ostream& os);
 
 // Up to `count_max` of them.

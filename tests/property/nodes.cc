@@ -24,7 +24,8 @@ Node ListNode(std::vector<Node> items) {
 Node MapNode(std::vector<std::pair<std::string, Node>> entries) {
   Node node;
   node.kind = Node::Kind::kMap;
-  for (auto& [key, value] : entries) Put(node, std::move(key), std::move(value));
+  for (std::pair<std::string, Node>& entry : entries)
+    Put(node, std::move(entry.first), std::move(entry.second));
   return node;
 }
 

@@ -35,7 +35,8 @@ inline void AddEntry(Node& map, const char* key, Node value) {
 inline Node MapNode(std::vector<std::pair<const char*, Node>> entries) {
   Node node;
   node.kind = Node::Kind::kMap;
-  for (auto& [key, value] : entries) AddEntry(node, key, std::move(value));
+  for (std::pair<const char*, Node>& entry : entries)
+    AddEntry(node, entry.first, std::move(entry.second));
   return node;
 }
 

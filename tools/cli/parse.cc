@@ -208,7 +208,7 @@ class LineParser {
 
 }  // namespace
 
-StatusOr<ParsedLine> ParseLine(std::vector<std::string> words) {
+StatusOr<ParsedLine> ParseLine(const std::vector<std::string>& words) {
   StatusOr<ParsedLine> line = LineParser().Parse(words);
   if (!line.ok()) return line;
   const ColorMode mode = ColorModeOf(words);

@@ -23,7 +23,7 @@ struct ParsedLine {
 
 // `words` are those behind the program's name. Errors: INVALID_ARGUMENT, saying what is wrong and
 // what would be right; the nearest name for one that is not known.
-StatusOr<ParsedLine> ParseLine(std::vector<std::string> words);
+StatusOr<ParsedLine> ParseLine(const std::vector<std::string>& words);
 
 // The styles for standard output and error that the words ask for, even if they are wrong
 // otherwise.
