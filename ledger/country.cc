@@ -84,12 +84,12 @@ StatusOr<Countries> Countries::Parse(std::string_view iso_3166_1, std::string_vi
 }
 
 const Countries& Countries::BuiltIn() {
-  static const Countries* const countries = [] {
+  static const Countries* const kCountries = [] {
     StatusOr<Countries> parsed = Parse(kIso31661, kIso31663);
     MUSTER_CHECK(parsed.ok());
     return new Countries(*std::move(parsed));
   }();
-  return *countries;
+  return *kCountries;
 }
 
 const Country* Countries::Find(std::string_view alpha3) const {

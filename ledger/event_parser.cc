@@ -32,14 +32,14 @@ constexpr std::array<std::string_view, 6> kCommonKeys = {"quote",        "quotes
 
 // Every key that an entry may have, kinds of commands included: they are refused by name.
 std::span<const std::string_view> EntryKeys() {
-  static const std::vector<std::string_view>* const keys = [] {
+  static const std::vector<std::string_view>* const kKeys = [] {
     auto* all = new std::vector<std::string_view>;
     for (const EventKind& kind : EventKinds()) all->push_back(kind.name);
     all->insert(all->end(), {"redaction", "key"});
     all->insert(all->end(), kCommonKeys.begin(), kCommonKeys.end());
     return all;
   }();
-  return *keys;
+  return *kKeys;
 }
 
 // Reads `quote` and `occurrence` of a map.

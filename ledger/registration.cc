@@ -17,9 +17,9 @@ const std::string& RegisteredId(const v1::Event& event) {
 }
 
 const google::protobuf::RepeatedPtrField<std::string>& RegisteredAliases(const v1::Event& event) {
-  static const google::protobuf::RepeatedPtrField<std::string> none;
+  static const google::protobuf::RepeatedPtrField<std::string> kNone;
   if (event.has_place()) return event.place().aliases();
-  return event.has_contingent() ? event.contingent().aliases() : none;
+  return event.has_contingent() ? event.contingent().aliases() : kNone;
 }
 
 }  // namespace muster

@@ -21,8 +21,8 @@ struct FreeContext {
 // costs more than hashing a record does. Fetched once; never freed, as threads may hash until the
 // end.
 const EVP_MD* Algorithm() {
-  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  return algorithm;
+  static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return kAlgorithm;
 }
 
 int HexDigit(char digit) {
@@ -35,13 +35,13 @@ int HexDigit(char digit) {
 }  // namespace
 
 Hash Sha256(std::string_view first, std::string_view second) {
-  static thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
+  static thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> kContext(EVP_MD_CTX_new());
   Hash hash;
   unsigned int length = 0;
-  MUSTER_CHECK(EVP_DigestInit_ex2(context.get(), Algorithm(), nullptr) == 1);
-  MUSTER_CHECK(EVP_DigestUpdate(context.get(), first.data(), first.size()) == 1);
-  MUSTER_CHECK(EVP_DigestUpdate(context.get(), second.data(), second.size()) == 1);
-  MUSTER_CHECK(EVP_DigestFinal_ex(context.get(), hash.data(), &length) == 1);
+  MUSTER_CHECK(EVP_DigestInit_ex2(kContext.get(), Algorithm(), nullptr) == 1);
+  MUSTER_CHECK(EVP_DigestUpdate(kContext.get(), first.data(), first.size()) == 1);
+  MUSTER_CHECK(EVP_DigestUpdate(kContext.get(), second.data(), second.size()) == 1);
+  MUSTER_CHECK(EVP_DigestFinal_ex(kContext.get(), hash.data(), &length) == 1);
   MUSTER_CHECK(length == hash.size());
   return hash;
 }

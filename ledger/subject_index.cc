@@ -114,9 +114,9 @@ struct SubjectIndex::Entry {
   bool removed = false;
 
   SceneKey KeyOfScene() const {
-    const int width =
-        earliest ? std::bit_width(static_cast<std::uint64_t>(std::int64_t{latest} - *earliest))
-                 : kWidthOpen;
+    const int width = earliest ? static_cast<int>(std::bit_width(
+                                     static_cast<std::uint64_t>(std::int64_t{latest} - *earliest)))
+                               : kWidthOpen;
     return {kind, width, latest, root};
   }
 };

@@ -158,7 +158,7 @@ StatusOr<std::vector<Revision>> RunsOf(TwoStates& states, const Bearing& bearing
 // The groups of both sides, as partitions of the posts of each.
 class Groups {
  public:
-  Groups(std::vector<World*> worlds, const ViewQuery& query) {
+  Groups(const std::vector<World*>& worlds, const ViewQuery& query) {
     for (World* world : worlds) {
       const Names& names = world->facts().names;
       partitions_.push_back(query.by.empty() ? Partition::Whole(world->posts(), names, query)

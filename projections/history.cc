@@ -14,6 +14,7 @@
 #include "ledger/narrowing.h"
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
+#include "muster/v1/report.pb.h"
 #include "projections/report_versions.h"
 
 namespace muster {

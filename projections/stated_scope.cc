@@ -48,7 +48,7 @@ ValueList CommonValues(Dimension dimension, const ValueList& outer, const ValueL
 
 // What a contingent fixes of a dimension; empty if nothing.
 const std::string& TraitOf(const ContingentTraits& traits, int dimension) {
-  static const auto* const none = new std::string();
+  static const auto* const kNone = new std::string();
   switch (dimension) {
     case kMission:
       return traits.mission;
@@ -57,7 +57,7 @@ const std::string& TraitOf(const ContingentTraits& traits, int dimension) {
     case kComponent:
       return traits.component;
     default:
-      return *none;
+      return *kNone;
   }
 }
 

@@ -66,8 +66,8 @@ void TakeFar(Day day, FarDates* far) {
 // Whether another year would put `day` among the others.
 bool IsSlippedYear(Day day, const FarDates& far) {
   if (far.last.value - far.first.value > kSlipSpreadDays) return false;
-  const int years = static_cast<int>(std::lround(
-      (far.first.value + (far.last.value - far.first.value) / 2 - day.value) / 365.2425));
+  const int middle = far.first.value + (far.last.value - far.first.value) / 2;
+  const int years = static_cast<int>(std::lround((middle - day.value) / 365.2425));
   if (years == 0) return false;
   const Day shifted = ShiftedYears(day, years);
   return far.first - kSlipDays <= shifted && shifted <= far.last + kSlipDays;

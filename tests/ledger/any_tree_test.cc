@@ -18,7 +18,7 @@ namespace muster {
 namespace {
 
 std::string AnyKey() {
-  static const std::vector<std::string>* const keys = [] {
+  static const std::vector<std::string>* const kKeys = [] {
     auto* all = new std::vector<std::string>{"report", "events", "source", "text",
                                              "quote",  "quotes", "grade",  "according_to",
                                              "typo",   "",       "women",  "redaction"};
@@ -28,7 +28,7 @@ std::string AnyKey() {
     }
     return all;
   }();
-  return *rc::gen::elementOf(*keys);
+  return *rc::gen::elementOf(*kKeys);
 }
 
 std::string AnyText() {

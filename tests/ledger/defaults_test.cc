@@ -37,7 +37,8 @@ class DefaultsTest : public testing::Test {
   std::vector<std::string> Told() const {
     std::vector<std::string> told;
     for (const Assumption& assumption : result_.events.back().assumptions) {
-      told.push_back(std::string(assumption.field) + " " + assumption.value + ": " + assumption.Reason());
+      told.push_back(std::string(assumption.field) + " " + assumption.value + ": " +
+                     assumption.Reason());
     }
     return told;
   }

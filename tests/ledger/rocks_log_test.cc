@@ -93,8 +93,8 @@ TEST_F(RocksLogTest, RefusesToAppendThroughAReader) {
 }
 
 TEST_F(RocksLogTest, SharesSyncsAmongManyThreads) {
-  constexpr int kThreads = 64;
-  constexpr int kAppendsEach = 20;
+  constexpr std::uint64_t kThreads = 64;
+  constexpr std::uint64_t kAppendsEach = 20;
   const auto statistics = rocksdb::CreateDBStatistics();
   {
     const auto log = OpenRocksWriter(log_path(), {.env = nullptr, .statistics = statistics});
@@ -104,9 +104,9 @@ TEST_F(RocksLogTest, SharesSyncsAmongManyThreads) {
     std::atomic<int> failures = 0;
     std::vector<std::string> begun;
     std::vector<std::thread> threads;
-    for (int thread = 0; thread < kThreads; ++thread) {
+    for (std::uint64_t thread = 0; thread < kThreads; ++thread) {
       threads.emplace_back([&, thread] {
-        for (int i = 0; i < kAppendsEach; ++i) {
+        for (std::uint64_t i = 0; i < kAppendsEach; ++i) {
           std::string record = std::to_string(thread) + "." + std::to_string(i);
           std::unique_ptr<Log::Pending> pending;
           {
@@ -123,8 +123,8 @@ TEST_F(RocksLogTest, SharesSyncsAmongManyThreads) {
     EXPECT_EQ(failures, 0);
     EXPECT_EQ(ReadContents(**log)->records, begun);
     const std::uint64_t syncs = statistics->getTickerCount(rocksdb::WAL_FILE_SYNCED);
-    EXPECT_GE(syncs, static_cast<std::uint64_t>(kAppendsEach));
-    EXPECT_LT(syncs, std::uint64_t{kThreads} * kAppendsEach / 4);
+    EXPECT_GE(syncs, kAppendsEach);
+    EXPECT_LT(syncs, kThreads * kAppendsEach / 4);
   }
   EXPECT_EQ((*RocksLog::OpenReader(log_path()))->Head().size, LogSize{kThreads * kAppendsEach});
 }

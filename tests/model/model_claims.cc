@@ -59,7 +59,7 @@ class Reconciler {
     }
   }
 
-  ClaimVerdict Judge(Total total) const {
+  ClaimVerdict Judge(const Total& total) const {
     ClaimVerdict verdict = total.verdict;
     const int derived_day = verdict.on.value - (verdict.opening ? 1 : 0);
     verdict.derived = DerivedOn(total.scope, derived_day);

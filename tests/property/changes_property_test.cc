@@ -191,14 +191,15 @@ TEST(KnowledgeProperty, DiffsAndHistoriesOfAnEarlierStateAreThoseOfALedgerWithIt
         return diff.ok() ? Show(*diff) : diff.status().ToString();
       };
       if (text(expected) != text(actual)) {
-        RC_FAIL(random.Show() + "\n" + text(expected) + "\nbut\n" + text(actual));
+        RC_FAIL(fmt::format("{}\n{}\nbut\n{}", random.Show(), text(expected), text(actual)));
       }
     }
     for (std::uint64_t position = 0; position < size.value; ++position) {
       const std::string target = fmt::format("{}", position);
       const std::string expected = Show(earlier_views->HistoryOf(target, size).value());
       const std::string actual = Show(views->HistoryOf(target, size).value());
-      if (expected != actual) RC_FAIL(random.Show() + "\n" + expected + "\nbut\n" + actual);
+      if (expected != actual)
+        RC_FAIL(fmt::format("{}\n{}\nbut\n{}", random.Show(), expected, actual));
     }
   });
 }

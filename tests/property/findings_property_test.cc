@@ -112,7 +112,7 @@ TEST(FindingsProperty, AnEarlierStateIsThatOfALedgerWithItsRecordsOnly) {
       request.on = RandomQueryDay(choose) + choose.Below(3) * 200;
       const std::string alone = ShowWhole(earlier_views->Check(query, request).value());
       const std::string later = ShowWhole(views->Check(query, request).value());
-      if (alone != later) RC_FAIL(random.Show() + "\n" + alone + "\nbut\n" + later);
+      if (alone != later) RC_FAIL(fmt::format("{}\n{}\nbut\n{}", random.Show(), alone, later));
     }
   });
 }

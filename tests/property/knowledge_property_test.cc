@@ -50,7 +50,7 @@ std::string Answers(const Views& views, const model::Log& log, LogSize size,
 
 void ExpectSame(const std::string& expected, const std::string& actual,
                 const RandomLedger& random) {
-  if (expected != actual) RC_FAIL(random.Show() + "\n" + expected + "\nbut\n" + actual);
+  if (expected != actual) RC_FAIL(fmt::format("{}\n{}\nbut\n{}", random.Show(), expected, actual));
 }
 
 std::vector<ReportDraft> FirstDrafts(const RandomLedger& random, std::size_t count) {

@@ -387,9 +387,9 @@ std::vector<TrueEvent> TrueWorld::Reported(std::uint64_t first_position) const {
 }
 
 const Truth& TrueWorld::At(Day day) const {
-  static const auto& kNobody = *new Truth;
+  static const auto* const kNobody = new Truth;
   const int index = day.value - FirstDay().value;
-  if (index < 0) return kNobody;
+  if (index < 0) return *kNobody;
   return days_.at(std::size_t(index));
 }
 

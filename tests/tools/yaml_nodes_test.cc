@@ -32,9 +32,9 @@ const Node& At(const Node& map, std::string_view key) {
   for (const Node::Entry& entry : map.entries) {
     if (entry.key == key) return entry.value;
   }
-  static const Node none;
+  static const Node kNone;
   ADD_FAILURE() << "no key " << key;
-  return none;
+  return kNone;
 }
 
 TEST(YamlNodes, KeepEveryScalarAsItsText) {

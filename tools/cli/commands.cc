@@ -18,13 +18,13 @@ constexpr std::string_view kOutputGroup = "Answer";
 }  // namespace
 
 const std::vector<Command>& Commands() {
-  static const std::vector<Command>* const commands = new std::vector<Command>{
+  static const std::vector<Command>* const kCommands = new std::vector<Command>{
       InitCommand(),    NewCommand(),    AppendCommand(),     HeadcountCommand(), TimelineCommand(),
       FlowsCommand(),   WhyCommand(),    CoverageCommand(),   ReconcileCommand(), CheckCommand(),
       DiffCommand(),    LogCommand(),    ShowCommand(),       HistoryCommand(),   ReportsCommand(),
       RebuildCommand(), SchemaCommand(), CompletionCommand(), HelpCommand(),      VersionCommand(),
   };
-  return *commands;
+  return *kCommands;
 }
 
 const Command* FindCommand(std::string_view name) {

@@ -112,10 +112,10 @@ void AddKnownAtJson(const KnownAt& known_at, Json& json) {
 }
 
 const std::vector<std::string>& HistoryColumns() {
-  static const std::vector<std::string>* const columns = new std::vector<std::string>{
+  static const std::vector<std::string>* const kColumns = new std::vector<std::string>{
       "position", "recorded_at", "recorded_by", "source", "title",   "published",
       "grade",    "what",        "why",         "note",   "verdict", "reads"};
-  return *columns;
+  return *kColumns;
 }
 
 std::string HistoryCsvLine(Position position, const v1::Record& record, const ReportPtr& report,

@@ -39,11 +39,11 @@ StatusOr<ExitStatus> RunLine(const ParsedLine& line) {
   return invocation.command->run(invocation);
 }
 
-ExitStatus Run(std::vector<std::string> words) {
+ExitStatus Run(const std::vector<std::string>& words) {
   // A reader of ours that goes away is noticed where the answer is written.
   std::signal(SIGPIPE, SIG_IGN);
   const ColorMode mode = ColorModeOf(words);
-  StatusOr<ParsedLine> line = ParseLine(std::move(words));
+  StatusOr<ParsedLine> line = ParseLine(words);
   if (!line.ok()) return Fail(line.status(), StyleFor(2, mode));
   const StatusOr<ExitStatus> status = RunLine(*line);
   FlushAnswer();

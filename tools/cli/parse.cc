@@ -49,8 +49,8 @@ void Bind(CLI::App& app, const std::vector<Option>& options, Bound& bound) {
 
 // The options that may stand before the command.
 const std::vector<Option>& RootOptions() {
-  static const std::vector<Option>* const options = new std::vector<Option>(OptionsOfAnswers());
-  return *options;
+  static const std::vector<Option>* const kOptions = new std::vector<Option>(OptionsOfAnswers());
+  return *kOptions;
 }
 
 Status UnknownCommand(const std::string& word) {

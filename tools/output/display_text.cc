@@ -99,11 +99,11 @@ std::string SafeText(std::string_view text, LineEnds line_ends) {
 std::size_t DisplayWidth(std::string_view text) {
   // The C library knows the widths of characters only in a locale of UTF-8, which Debian always
   // has.
-  static const bool is_set = std::setlocale(LC_CTYPE, "C.UTF-8") != nullptr;
+  static const bool kIsSet = std::setlocale(LC_CTYPE, "C.UTF-8") != nullptr;
   std::size_t width = 0;
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = NextCharacter(text, &at);
-    const int columns = is_set ? ::wcwidth(static_cast<wchar_t>(c)) : 1;
+    const int columns = kIsSet ? ::wcwidth(static_cast<wchar_t>(c)) : 1;
     if (columns > 0) width += static_cast<std::size_t>(columns);
   }
   return width;
