@@ -253,7 +253,7 @@ RecordsByRegion RecordsByRegionOf(const NewRecords& records, const ChangedContin
 
 StatusOr<Diff> ComputeDiff(const RecordSource& source, TwoStates& states, LogSize from, LogSize to,
                            std::optional<Day> on, const ViewQuery& query) {
-  const std::vector<World*> worlds = {&states.before_unchanged().world(), &states.after().world()};
+  const std::vector<World*> worlds = states.WorldsOfReasons();
   const FactTable& facts = worlds.front()->facts();
   const ChangedContingents& contingents = states.contingents();
   Bearing bearing(worlds);

@@ -44,7 +44,8 @@ ReportStanding StandingOf(const StoredReport& stored) {
 
 }  // namespace
 
-StatusOr<Standings> Standings::At(const RecordSource& source, LogSize known_at) {
+StatusOr<Standings> Standings::At(const RecordSource& source, LogSize known_at,
+                                  LogSize amended_until) {
   Standings standings;
   MUSTER_ASSIGN_OR_RETURN(const std::vector<StoredReport> reports, source.Reports());
   for (const StoredReport& report : reports) {
@@ -54,7 +55,7 @@ StatusOr<Standings> Standings::At(const RecordSource& source, LogSize known_at) 
     standings.assumed_days_.emplace(id, AssumedDay(report));
   }
   MUSTER_RETURN_IF_ERROR(
-      source.Read(Position{0}, known_at, [&](Position, const v1::Record& record) {
+      source.Read(Position{0}, amended_until, [&](Position, const v1::Record& record) {
         const v1::Event& event = record.event();
         if (event.has_amendment() && event.amendment().has_report_change()) {
           standings.Apply(event.amendment().report_change());

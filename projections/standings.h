@@ -24,7 +24,12 @@ class ReportChange;
 class Standings {
  public:
   // The reports with a record below `known_at`, with the amendments below it.
-  static StatusOr<Standings> At(const RecordSource& source, LogSize known_at);
+  static StatusOr<Standings> At(const RecordSource& source, LogSize known_at) {
+    return At(source, known_at, known_at);
+  }
+  // The same with the amendments below `amended_until` only.
+  static StatusOr<Standings> At(const RecordSource& source, LogSize known_at,
+                                LogSize amended_until);
 
   // Null if there is no such report. `report`: its id, 32 bytes.
   const ReportStanding* Find(const std::string& report) const;

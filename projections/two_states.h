@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "ledger/position.h"
 #include "ledger/status.h"
@@ -33,10 +34,13 @@ class TwoStates {
 
   ViewSession& before() { return *before_; }
   ViewSession& after() { return *after_; }
-  // The facts of the earlier state under the registrations of the later one, without the changes of
-  // contingents(): what an answer was that only those changed.
-  ViewSession& before_unchanged() { return before_unchanged_ ? *before_unchanged_ : *before_; }
   const ChangedContingents& contingents() const { return contingents_; }
+
+  // In which worlds a record is to be looked for that the answers differ by: the earlier state
+  // under the registrations of the later one without the changes of contingents(); the later state;
+  // and through a lens, the later state without the amendments of reports since the earlier one.
+  // For what these changes keep out of an answer is in it without them.
+  std::vector<World*> WorldsOfReasons();
 
  private:
   TwoStates() = default;
@@ -48,6 +52,7 @@ class TwoStates {
   std::optional<ViewSession> after_;
   ChangedContingents contingents_;
   std::optional<ViewSession> before_unchanged_;  // none: it is `before_`
+  std::optional<ViewSession> after_unamended_;   // none: it is `after_`
 };
 
 }  // namespace muster

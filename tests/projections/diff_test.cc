@@ -202,6 +202,24 @@ TEST_F(DiffTest, ReportsChangeIsAReasonThroughALens) {
             Strings{"2025-01-02/2025-01-02 KEN: 200 -> 207 because 5"});
 }
 
+TEST_F(DiffTest, WhatAReportsChangeKeepsOutIsNamedWithIt) {
+  log.Report("Blue");
+  log.Arrival("K-1", "7", "H/O", "2025-01-02");  // 4
+  log.Arrival("K-1", "9", "H/O", "2025-01-02");  // 5: without the change, it would count
+  v1::Event event;
+  v1::ReportChange& change = *event.mutable_amendment()->mutable_report_change();
+  change.set_report(log.log().records.back().report());
+  change.set_source("Green");
+  change.add_fields("source");
+  log.Add(event);  // 6
+  log.Report("Red");
+  log.Account(4, "7");
+  ViewQuery query = ByContributor(log);
+  query.lens.sources = {"Red", "Blue"};
+  EXPECT_EQ(Rows(log, start, log.size(), query, "2025-01-02"),
+            Strings{"2025-01-02/2025-01-02 KEN: 200 -> 207 because 4,5,6,7"});
+}
+
 TEST_F(DiffTest, BetweenTwoDaysTheMovementsAndSettingsOfTheWindowDidIt) {
   log.Arrival("K-1", "217", "H/O", "2025-01-18");
   log.Departure("J-1", "3", "H/O", "2025-01-16/2025-01-20");
