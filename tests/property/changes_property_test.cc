@@ -62,7 +62,7 @@ LogSize EarlierThan(LogSize size, Chooser& choose) {
 
 TEST(DiffProperty, LeavingOutTheReasonsGivesBackTheEarlierAnswer) {
   int rows = 0;
-  CheckProperty(120, [&rows] {
+  CheckProperty(600, [&rows] {
     const RandomLedger random = MakeLedger(*ChoicesList(30));
     const std::vector<Choices> queries = *ChoicesList(8);
     const model::Log log = ReadModelLog(random.ledger());
@@ -121,7 +121,7 @@ std::vector<std::uint64_t> EventsNamed(const model::Log& log, const Registry& re
 
 TEST(HistoryProperty, WordsNameTheOneEventThatReadsSo) {
   std::map<std::string, int> found;
-  CheckProperty(100, [&found] {
+  CheckProperty(400, [&found] {
     const RandomLedger random = MakeLedger(*ChoicesList(30));
     const model::Log log = ReadModelLog(random.ledger());
     const auto views = Views::Open(random.ledger()).value();
@@ -168,7 +168,7 @@ TEST(HistoryProperty, WordsNameTheOneEventThatReadsSo) {
 }
 
 TEST(KnowledgeProperty, DiffsAndHistoriesOfAnEarlierStateAreThoseOfALedgerWithItsRecordsOnly) {
-  CheckProperty(60, [] {
+  CheckProperty(150, [] {
     const RandomLedger random = MakeLedger(*ChoicesList(30));
     const std::vector<Choices> queries = *ChoicesList(6);
     const model::Log log = ReadModelLog(random.ledger());

@@ -76,7 +76,7 @@ void CompareCoverage(const RandomLedger& random, const Views& views, const model
 
 TEST(ModelProperty, ViewsAnswerLikeTheModel) {
   Harvest harvest;
-  CheckProperty(250, [&] {
+  CheckProperty(1200, [&] {
     const std::vector<Choices> plan = *ChoicesList(30);
     const std::vector<Choices> queries = *ChoicesList(10);
     const RandomLedger random = MakeLedger(plan);
@@ -103,7 +103,7 @@ TEST(ModelProperty, ViewsAnswerLikeTheModel) {
 
 TEST(ModelProperty, ReconciliationsAndCoveragesAnswerLikeTheModel) {
   Harvest harvest;
-  CheckProperty(250, [&] {
+  CheckProperty(1200, [&] {
     const std::vector<Choices> plan = *ChoicesList(30);
     const std::vector<Choices> queries = *ChoicesList(10);
     const RandomLedger random = MakeLedger(plan);

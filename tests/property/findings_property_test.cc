@@ -96,7 +96,7 @@ TEST(FindingsProperty, ACheckFindsWhatTheModelFinds) {
 }
 
 TEST(FindingsProperty, AnEarlierStateIsThatOfALedgerWithItsRecordsOnly) {
-  CheckProperty(80, [] {
+  CheckProperty(150, [] {
     const RandomLedger random = MakeLedger(*ChoicesList(30));
     const model::Log log = ReadModelLog(random.ledger());
     const auto views = Views::Open(random.ledger()).value();

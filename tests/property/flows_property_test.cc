@@ -62,7 +62,7 @@ bool IsStrength(const People& flow_end, const People& headcount) {
 
 TEST(FlowsProperty, OpeningAndFlowsMakeTheClosing) {
   std::map<std::string, int> seen;
-  CheckProperty(150, [&] {
+  CheckProperty(500, [&] {
     const RandomLedger random = MakeLedger(*ChoicesList(30));
     const model::Log log = ReadModelLog(random.ledger());
     const auto views = Views::Open(random.ledger()).value();

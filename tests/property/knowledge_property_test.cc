@@ -62,7 +62,7 @@ std::size_t SomeDraft(const RandomLedger& random) {
 }
 
 TEST(KnowledgeProperty, AppendingNeverChangesAnEarlierState) {
-  CheckProperty(80, [] {
+  CheckProperty(150, [] {
     const RandomLedger random = MakeLedger(*ChoicesList(30));
     const std::vector<Choices> queries = *ChoicesList(10);
     const model::Log log = ReadModelLog(random.ledger());
@@ -80,7 +80,7 @@ TEST(KnowledgeProperty, AppendingNeverChangesAnEarlierState) {
 }
 
 TEST(KnowledgeProperty, AnEarlierStateIsThatOfALedgerWithItsRecordsOnly) {
-  CheckProperty(80, [] {
+  CheckProperty(150, [] {
     const RandomLedger random = MakeLedger(*ChoicesList(30));
     const std::vector<Choices> queries = *ChoicesList(10);
     const model::Log log = ReadModelLog(random.ledger());
@@ -95,7 +95,7 @@ TEST(KnowledgeProperty, AnEarlierStateIsThatOfALedgerWithItsRecordsOnly) {
 }
 
 TEST(KnowledgeProperty, BatchingDoesNotMatter) {
-  CheckProperty(80, [] {
+  CheckProperty(150, [] {
     const RandomLedger random = MakeLedger(*ChoicesList(30));
     const std::vector<Choices> queries = *ChoicesList(6);
     const model::Log log = ReadModelLog(random.ledger());
@@ -128,7 +128,7 @@ TEST(KnowledgeProperty, BatchingDoesNotMatter) {
 }
 
 TEST(KnowledgeProperty, RebuildingAnswersAsFollowingDoes) {
-  CheckProperty(80, [] {
+  CheckProperty(150, [] {
     const RandomLedger random = MakeLedger(*ChoicesList(30));
     const std::vector<Choices> queries = *ChoicesList(6);
     const model::Log log = ReadModelLog(random.ledger());
@@ -150,7 +150,7 @@ TEST(KnowledgeProperty, RebuildingAnswersAsFollowingDoes) {
 }
 
 TEST(KnowledgeProperty, ADryRunShowsWhatAnAppendWouldAnswer) {
-  CheckProperty(60, [] {
+  CheckProperty(120, [] {
     const RandomLedger random = MakeLedger(*ChoicesList(25));
     const std::vector<Choices> queries = *ChoicesList(6);
     const model::Log log = ReadModelLog(random.ledger());
@@ -175,7 +175,7 @@ TEST(KnowledgeProperty, ADryRunShowsWhatAnAppendWouldAnswer) {
 }
 
 TEST(LensProperty, ALensThatAdmitsEveryReportIsNone) {
-  CheckProperty(80, [] {
+  CheckProperty(150, [] {
     const RandomLedger random = MakeLedger(*ChoicesList(30));
     const auto views = Views::Open(random.ledger()).value();
     const model::Log log = ReadModelLog(random.ledger());

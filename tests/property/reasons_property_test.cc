@@ -63,7 +63,7 @@ std::string FaultOfAccounts(const AccountedEvent& event, const model::Log& log,
 
 TEST(ReasonsProperty, SharesAddUpAndAreThoseOfTheWalkThatGaveThem) {
   Seen seen;
-  CheckProperty(200, [&] {
+  CheckProperty(600, [&] {
     const RandomLedger random = MakeLedger(*ChoicesList(30));
     const model::Log log = ReadModelLog(random.ledger());
     const auto views = Views::Open(random.ledger()).value();
