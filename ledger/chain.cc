@@ -56,9 +56,7 @@ v1::Part* FindPart(Parts& parts, const std::string& name) {
 bool AlwaysCounts(const v1::Event& event) { return IsRegistration(event) || event.has_mandate(); }
 
 // So does what is said of them while they are that: all but what would make something else of them.
-bool SpeaksOfWhatAlwaysCounts(const v1::Event& member, const v1::Event& amended) {
-  if (!AlwaysCounts(amended)) return false;
-  const v1::Amendment& amendment = member.amendment();
+bool LeavesAlwaysCounting(const v1::Amendment& amendment) {
   if (amendment.has_event()) return AlwaysCounts(amendment.event());
   const v1::Event& values = amendment.change().values();
   return values.fact_case() == v1::Event::FACT_NOT_SET || AlwaysCounts(values);
@@ -240,11 +238,14 @@ void Chain::Add(Position position, const v1::Record& member, bool admitted) {
   MUSTER_CHECK(position > state_->last);
   state_->last = position;
   const v1::Event& event = member.event();
-  const bool counts = admitted || SpeaksOfWhatAlwaysCounts(event, state_->amended);
   const v1::Target* corrected = CorrectedBy(event);
+  const bool of_account = corrected != nullptr && corrected->position() != state_->root.value;
+  const bool anyway = AlwaysCounts(state_->amended) && (of_account || !event.has_amendment() ||
+                                                        LeavesAlwaysCounting(event.amendment()));
+  const bool counts = admitted || anyway;
   if (event.has_account()) {
     state_->AddAccount(position, member, counts);
-  } else if (corrected != nullptr && corrected->position() != state_->root.value) {
+  } else if (of_account) {
     state_->CorrectAccount(Position{corrected->position()}, position, member, counts);
   } else if (event.has_amendment()) {
     if (counts || event.amendment().why() == v1::MISREAD) {

@@ -41,7 +41,11 @@ v1::Event RandomRoot(Chooser& choose) {
     *fact.mutable_on() = DateOf(choose);
     AddParts(choose, &fact);
   };
-  switch (choose.Weighted<int>({{0, 60}, {1, 25}, {2, 15}})) {
+  switch (choose.Weighted<int>({{0, 50}, {1, 20}, {2, 12}, {3, 18}})) {
+    case 3:
+      event.mutable_mandate()->set_mission("M-1");
+      *event.mutable_mandate()->mutable_on() = DateOf(choose);
+      break;
     case 1:
       event.mutable_muster()->mutable_scope()->add_mission("M-1");
       fill(*event.mutable_muster());
@@ -78,6 +82,10 @@ void RandomChange(Chooser& choose, const v1::Event& target, v1::Amendment* amend
     }
   };
   if (target.has_muster()) fill(*change.mutable_values()->mutable_muster());
+  if (target.has_mandate()) {
+    change.add_fields("on");
+    *change.mutable_values()->mutable_mandate()->mutable_on() = DateOf(choose);
+  }
   if (target.has_departure()) {
     change.add_fields("on");
     *change.mutable_values()->mutable_departure()->mutable_on() = DateOf(choose);
@@ -174,6 +182,7 @@ std::string Decisive(const v1::Event* event) {
   }
   if (event->has_muster()) return "muster " + show(event->muster());
   if (event->has_departure()) return "departure " + show(event->departure());
+  if (event->has_mandate()) return "mandate on " + Numbers(event->mandate().on());
   return event->ShortDebugString();
 }
 
