@@ -19,8 +19,8 @@ namespace muster {
 // counts for nothing there. `reports` and `standings` are as of the same known-at; `standings` may
 // be null if the lens is clear. Errors: those of `source`.
 StatusOr<AccountedEvent> ReadAccountedEvent(const RecordSource& source, CorrectedReports& reports,
-                                            Position root, LogSize known_at,
-                                            const Lens& lens, const Standings* standings);
+                                            Position root, LogSize known_at, const Lens& lens,
+                                            const Standings* standings);
 
 }  // namespace muster
 
