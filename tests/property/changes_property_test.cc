@@ -7,6 +7,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "ledger/event_fields.h"
@@ -75,12 +76,16 @@ TEST(DiffProperty, LeavingOutTheReasonsGivesBackTheEarlierAnswer) {
       DropUnknownValues(log, &query);
       const LogSize to = query.known_at;
       const LogSize from = EarlierThan(to, choose);
-      const Day on = RandomQueryDay(choose);
-      const Answer was = AnswerOn(answers, on, query, from);
-      const Diff diff = answers.DiffOf(from, to, on, query);
+      const Day asked = RandomQueryDay(choose);
+      const bool all_days = choose.Percent(30);
+      const Diff diff =
+          answers.DiffOf(from, to, all_days ? std::nullopt : std::optional(asked), query);
       for (const Revision& row : diff.rows) {
         ++rows;
         const Change& change = row.change;
+        // Of a run, its first day, or its last if it has no beginning.
+        const Day on = row.on ? *row.on : row.until.value_or(asked);
+        const Answer was = AnswerOn(answers, on, query, from);
         const model::Log rest = Without(log, change.because);
         const People without = At(AnswerOn(LogAnswers(rest), on, query, to), change.keys);
         if (change.was != At(was, change.keys) || without != change.was) {
