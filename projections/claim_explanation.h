@@ -12,6 +12,7 @@
 #include "projections/fact_table.h"
 #include "projections/interval.h"
 #include "projections/partition.h"
+#include "projections/view.h"
 #include "projections/view_claims.h"
 #include "projections/world.h"
 
@@ -20,6 +21,12 @@ namespace muster {
 // Whether two numbers of people can be the same.
 inline bool Meet(const Interval& a, const Interval& b) {
   return a.least <= b.most && b.least <= a.most;
+}
+
+// What is not known is 0 at best.
+inline Interval IntervalOf(const People& people) {
+  return {people.least.value_or(Interval::kNoLeast), people.best.value_or(0),
+          people.most.value_or(Interval::kNoMost)};
 }
 
 // The movements that cross the boundary of one scope. Immutable once made.

@@ -29,11 +29,6 @@ struct Compared {
   FactDay latest = 0;
 };
 
-Interval IntervalOf(const People& people) {
-  return {people.least.value_or(Interval::kNoLeast), people.best.value_or(0),
-          people.most.value_or(Interval::kNoMost)};
-}
-
 People PeopleClaimed(const v1::Strength& strength) {
   People people{strength.least(), strength.best(), std::nullopt};
   if (strength.has_most()) people.most = strength.most();

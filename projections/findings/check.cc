@@ -124,6 +124,9 @@ StatusOr<Findings> ComputeFindings(ViewSession& session, const RecordSource& sou
   for (const FinderOfKind& finder : kFinders) {
     if (request.Wants(finder.finding)) finder.find(state, &findings);
   }
+  if (request.Wants("claim-disagrees")) {
+    MUSTER_RETURN_IF_ERROR(FindDisagreeingClaims(state, query, &findings));
+  }
   Settle(log, &findings);
   SortFindings(&findings);
   return Findings{std::move(findings), log.admits_any};

@@ -11,8 +11,10 @@
 #include "ledger/date.h"
 #include "ledger/position.h"
 #include "ledger/registry.h"
+#include "ledger/status.h"
 #include "projections/findings/checked_log.h"
 #include "projections/findings/scope_levels.h"
+#include "projections/view.h"
 #include "projections/view_findings.h"
 #include "projections/view_session.h"
 
@@ -34,6 +36,9 @@ using FindingList = std::vector<Finding>;
 void FindOverdrafts(CheckedState& state, FindingList* findings);
 void FindAboveAuthorised(CheckedState& state, FindingList* findings);
 void FindOutsideMandates(CheckedState& state, FindingList* findings);
+// Compares claims as a reconciliation does, for the known-at and the lens of `query`. Errors:
+// DATA_LOSS.
+Status FindDisagreeingClaims(CheckedState& state, const ViewQuery& query, FindingList* findings);
 void FindDifferingAccounts(CheckedState& state, FindingList* findings);
 void FindUnexplainedMusters(CheckedState& state, FindingList* findings);
 void FindDifferingMusters(CheckedState& state, FindingList* findings);

@@ -15,6 +15,17 @@ namespace {
 // More records than this are counted, not listed.
 constexpr std::size_t kRecordsListed = 5;
 
+ScopeValues ValuesOf(const ScopeConditions& scope, const Names& names) {
+  ScopeValues dimensions;
+  for (int i = 0; i < kDimensions; ++i) {
+    if (scope.values[i].empty()) continue;
+    std::vector<std::string> values;
+    for (const NameId value : scope.values[i]) values.push_back(names[value]);
+    dimensions.emplace_back(DimensionName(static_cast<Dimension>(i)), std::move(values));
+  }
+  return dimensions;
+}
+
 }  // namespace
 
 Finding NewFinding(std::string_view kind, std::vector<Position> positions) {
@@ -65,27 +76,20 @@ std::string FactDayText(FactDay day) {
   return day <= kOpenFactDay ? "the beginning" : FormatDay(Day{day});
 }
 
-std::string ScopeText(const ScopeConditions& scope, const Names& names) {
-  std::string text;
-  for (int i = 0; i < kDimensions; ++i) {
-    if (scope.values[i].empty()) continue;
-    text.append(text.empty() ? "" : " ");
-    text.append(DimensionName(static_cast<Dimension>(i))).append("=");
-    for (std::size_t j = 0; j < scope.values[i].size(); ++j) {
-      text.append(j == 0 ? "" : " or ").append(names[scope.values[i][j]]);
-    }
+std::string ScopeText(const ScopeValues& scope) {
+  std::vector<std::string> parts;
+  for (const auto& [dimension, values] : scope) {
+    parts.push_back(fmt::format("{}={}", dimension, fmt::join(values, " or ")));
   }
-  return text;
+  return fmt::format("{}", fmt::join(parts, " "));
+}
+
+std::string ScopeText(const ScopeConditions& scope, const Names& names) {
+  return ScopeText(ValuesOf(scope, names));
 }
 
 void SetScope(const ScopeConditions& scope, const Names& names, Finding* finding) {
-  finding->scope.clear();
-  for (int i = 0; i < kDimensions; ++i) {
-    if (scope.values[i].empty()) continue;
-    std::vector<std::string> values;
-    for (const NameId value : scope.values[i]) values.push_back(names[value]);
-    finding->scope.emplace_back(DimensionName(static_cast<Dimension>(i)), std::move(values));
-  }
+  finding->scope = ValuesOf(scope, names);
 }
 
 }  // namespace muster

@@ -17,6 +17,7 @@
 #include "projections/fact_table.h"
 #include "projections/interval.h"
 #include "projections/reach.h"
+#include "projections/view_claims.h"
 #include "projections/view_findings.h"
 
 namespace muster {
@@ -39,6 +40,7 @@ Interval StatedInterval(const v1::Strength& strength);
 std::string FactDayText(FactDay day);
 
 // A scope for a reader: "mission=MSS-HTI contributor=KEN or JAM", and as the field of a finding.
+std::string ScopeText(const ScopeValues& scope);
 std::string ScopeText(const ScopeConditions& scope, const Names& names);
 void SetScope(const ScopeConditions& scope, const Names& names, Finding* finding);
 

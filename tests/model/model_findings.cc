@@ -14,6 +14,7 @@
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
 #include "tests/model/model_chain.h"
+#include "tests/model/model_claims.h"
 #include "tests/model/model_headcount.h"
 #include "tests/model/model_lens.h"
 #include "tests/model/model_narrowing.h"
@@ -64,6 +65,7 @@ class Finder {
  public:
   Finder(const Log& log, const ViewQuery& query, Day on)
       : log_(log),
+        query_(query),
         on_(on.value),
         contingents_(log, query.known_at.value),
         world_(log, query),
@@ -75,6 +77,7 @@ class Finder {
     FindOverdrafts();
     FindAbove();
     FindOutside();
+    FindDisagreeingClaims();
     FindUnexplained();
     FindDifferingMusters();
     FindDispatches();
@@ -255,6 +258,17 @@ class Finder {
     for (const auto& [root, day] : outside) Add("outside-mandate", {root}, day);
   }
 
+  void FindDisagreeingClaims() {
+    ViewQuery query;
+    query.known_at = query_.known_at;
+    query.lens = query_.lens;
+    std::map<std::uint64_t, int> claims;
+    for (const ClaimVerdict& verdict : Reconcile(log_, std::nullopt, query).claims) {
+      if (verdict.verdict != Agreement::kAgrees) claims[verdict.position.value] = verdict.on.value;
+    }
+    for (const auto& [root, day] : claims) Add("claim-disagrees", {root}, day);
+  }
+
   // --- Musters
 
   using ScopeKey = std::map<std::string, std::set<std::string>>;
@@ -384,6 +398,7 @@ class Finder {
   }
 
   const Log& log_;
+  const ViewQuery& query_;
   const int on_;
   const Contingents contingents_;
   const World world_;

@@ -3,8 +3,8 @@
 
 // What a check must find, by the rules of docs/findings, for the kinds that can be stated
 // obviously: overdrawn, above-authorised, outside-mandate, muster-unexplained, musters-differ,
-// dispatch-without-arrival, strength-unknown; and published-before, as far as events without
-// corrections show it.
+// claim-disagrees, dispatch-without-arrival, strength-unknown; and published-before, as far as
+// events without corrections show it.
 #ifndef MUSTER_TESTS_MODEL_MODEL_FINDINGS_H_
 #define MUSTER_TESTS_MODEL_MODEL_FINDINGS_H_
 

@@ -19,8 +19,8 @@ namespace muster {
 namespace {
 
 const std::set<std::string> kModelled = {
-    "overdrawn",      "above-authorised",         "outside-mandate", "muster-unexplained",
-    "musters-differ", "dispatch-without-arrival", "strength-unknown"};
+    "overdrawn",      "above-authorised", "outside-mandate",          "muster-unexplained",
+    "musters-differ", "claim-disagrees",  "dispatch-without-arrival", "strength-unknown"};
 
 std::string Lines(const std::multiset<std::string>& lines) {
   return fmt::format("{}\n", fmt::join(lines, "\n"));
