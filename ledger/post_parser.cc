@@ -51,14 +51,20 @@ void ReadScopeValues(FieldReader& scope, std::string_view dimension, bool lists,
   }
   const Node* list = scope.List(dimension, Need::kOptional);
   if (list == nullptr) return;
+  bool taken = true;
   for (const Node& item : list->items) {
-    if (!ReadScopeValue(scope.sink(), item, dimension)) continue;
+    if (!ReadScopeValue(scope.sink(), item, dimension)) {
+      taken = false;
+      continue;
+    }
     if (std::find(values.begin(), values.end(), item.text) != values.end()) {
       scope.sink().Add(item.position, "bad-value",
                        fmt::format("'{}' is twice in the list", Excerpt(item.text)));
     }
     *values.Add() = item.text;
   }
+  // Some of the alternatives would say less than was meant.
+  if (!taken) values.Clear();
 }
 
 }  // namespace
@@ -112,16 +118,13 @@ bool ReadScope(FieldReader& fields, std::string_view key, Need need, bool lists,
     fields.Refuse(key, "empty-value", "the scope is empty",
                   "write what it is of, as in {mission: MSS-HTI, contributor: KEN}");
   }
-  v1::Scope read;
-  ReadScopeValues(reader, "mission", lists, *read.mutable_mission());
-  ReadScopeValues(reader, "contributor", lists, *read.mutable_contributor());
-  ReadScopeValues(reader, "component", lists, *read.mutable_component());
-  ReadScopeValues(reader, "contingent", lists, *read.mutable_contingent());
-  ReadScopeValues(reader, "place", lists, *read.mutable_place());
-  ReadScopeValues(reader, "duty", lists, *read.mutable_duty());
-  if (!reader.Finish() || node->entries.empty()) return false;
-  scope = std::move(read);
-  return true;
+  ReadScopeValues(reader, "mission", lists, *scope.mutable_mission());
+  ReadScopeValues(reader, "contributor", lists, *scope.mutable_contributor());
+  ReadScopeValues(reader, "component", lists, *scope.mutable_component());
+  ReadScopeValues(reader, "contingent", lists, *scope.mutable_contingent());
+  ReadScopeValues(reader, "place", lists, *scope.mutable_place());
+  ReadScopeValues(reader, "duty", lists, *scope.mutable_duty());
+  return reader.Finish() && !node->entries.empty();
 }
 
 void ReadParts(FieldReader& fields, RepeatedPtrField<v1::Part>& parts) {

@@ -34,7 +34,8 @@ void ReadWho(FieldReader& fields, v1::Who& who);
 bool ReadPlaceDuty(FieldReader& fields, std::string_view key, v1::PlaceDuty& place_duty);
 
 // Reads the map of a scope; in one with `lists`, several values of a dimension may stand in a list.
-// Returns whether it is there and was taken.
+// Returns whether it is there and was taken. Of one that was refused, `scope` has the dimensions
+// that could be read. REQUIRES: `scope` is empty.
 bool ReadScope(FieldReader& fields, std::string_view key, Need need, bool lists, v1::Scope& scope);
 
 // Reads `of_which`: {name: strength}.

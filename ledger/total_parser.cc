@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kLineKeys = {"scope", "strength", "of_which"};
 
+bool IsReadInPart(const v1::Scope& scope) { return scope.ByteSizeLong() > 0; }
+
 void ReadLines(FieldReader& fields, bool lists,
                google::protobuf::RepeatedPtrField<v1::Line>& lines) {
   const Node* list = fields.List("lines", Need::kOptional);
@@ -40,7 +42,9 @@ bool ReadTotal(FieldReader& fields, bool lists, Total& total) {
   v1::Scope scope;
   // Without one, every line must say what it is of: CheckEvent sees to that.
   const Need need = fields.Has("lines") ? Need::kOptional : Need::kRequired;
-  if (ReadScope(fields, "scope", need, lists, scope)) *total.mutable_scope() = std::move(scope);
+  const bool scope_taken = ReadScope(fields, "scope", need, lists, scope);
+  // The names in one that was refused are judged all the same.
+  if (scope_taken || IsReadInPart(scope)) *total.mutable_scope() = std::move(scope);
   ReadLines(fields, lists, *total.mutable_lines());
   const bool scopes_taken = fields.sink().count() == refusals_before;
   v1::Strength strength;
@@ -74,7 +78,7 @@ void RequireMission(FieldReader& fields, bool scopes_taken, const Total& total) 
 void ReadPledge(FieldReader& fields, v1::Event& event) {
   v1::Pledge& pledge = *event.mutable_pledge();
   v1::Scope scope;
-  if (ReadScope(fields, "scope", Need::kRequired, true, scope)) {
+  if (ReadScope(fields, "scope", Need::kRequired, true, scope) || IsReadInPart(scope)) {
     *pledge.mutable_scope() = std::move(scope);
   }
   v1::Strength strength;

@@ -30,6 +30,18 @@ TEST_F(AllRefusals, NamesOfAnEventWithABadDateAreJudged) {
               ElementsAre("unknown-contingent", "bad-strength", "unknown-place", "bad-date"));
 }
 
+TEST_F(AllRefusals, NamesInAScopeWithABadValueAreJudged) {
+  EXPECT_THAT(case_.Rules(Report("A",
+                                 "- claim: {scope: {mission: N, contributor: XX}, lines: [{scope: "
+                                 "{place: Nowhere, duty: '!'}, strength: 5}], on: 2025-01-01}")),
+              ElementsAre("unknown-mission", "bad-country", "unknown-place", "bad-id"));
+  // A contradiction with what a bad value may have meant is none.
+  EXPECT_THAT(case_.Rules(Report("A",
+                                 "- claim: {scope: {mission: M, contributor: [KEN, JMA]}, lines: "
+                                 "[{scope: {contributor: JAM}, strength: 5}], on: 2025-01-01}")),
+              ElementsAre("bad-country"));
+}
+
 TEST_F(AllRefusals, MissionOfARefusedContingentIsJudged) {
   EXPECT_THAT(case_.Rules(Report("A", "- contingent: {id: X-1, mission: N, contributor: KE}")),
               ElementsAre("unknown-mission", "bad-country"));
