@@ -68,10 +68,22 @@ class Tellings {
   std::set<Position> corrected_;
 };
 
+// Of each claim, whether it agrees in all that it says.
+std::map<Position, bool> AgreeingClaims(const Reconciliation& reconciliation) {
+  std::map<Position, bool> agrees;
+  for (const ClaimVerdict& claim : reconciliation.claims) {
+    bool& all = agrees.try_emplace(claim.position, true).first->second;
+    all = all && claim.verdict == Agreement::kAgrees;
+  }
+  return agrees;
+}
+
 }  // namespace
 
 StatusOr<std::vector<SourceTally>> TallySources(const RecordSource& source,
-                                                const ReportVersions& reports, LogSize known_at) {
+                                                const ReportVersions& reports,
+                                                const Reconciliation& reconciliation) {
+  const LogSize known_at = reconciliation.known_at;
   Tellings tellings(reports);
   MUSTER_RETURN_IF_ERROR(
       source.Read(Position{0}, known_at, [&](Position position, const v1::Record& record) {
@@ -83,7 +95,17 @@ StatusOr<std::vector<SourceTally>> TallySources(const RecordSource& source,
   for (const ReportVersions::Versions& report : reports.all()) {
     ++tallies[report.reads->source()].reports;
   }
-  for (const auto& [name, told] : tellings.told_by()) tallies[name].events = told.size();
+  const std::map<Position, bool> claims = AgreeingClaims(reconciliation);
+  for (const auto& [name, told] : tellings.told_by()) {
+    SourceTally& tally = tallies[name];
+    tally.events = told.size();
+    for (const Position root : told) {
+      const auto claim = claims.find(root);
+      if (claim == claims.end()) continue;
+      ++tally.claims;
+      if (claim->second) ++tally.claims_agreed;
+    }
+  }
   std::vector<SourceTally> result;
   for (auto& [name, tally] : tallies) {
     tally.source = name;

@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "ledger/position.h"
 #include "ledger/status.h"
 #include "projections/record_source.h"
 #include "projections/report_versions.h"
+#include "projections/view_claims.h"
 
 namespace muster {
 
@@ -21,13 +21,17 @@ struct SourceTally {
   std::uint64_t reports = 0;
   // Events that stand and that a report of the source tells of: as its own, or by an account.
   std::uint64_t events = 0;
+  // Those of the events that are claims, and of these, those that agree in all that they say.
+  std::uint64_t claims = 0;
+  std::uint64_t claims_agreed = 0;
   friend bool operator==(const SourceTally&, const SourceTally&) = default;
 };
 
-// By source, sorted; of the records below `known_at`, of which `reports` are. Costs a reading of
-// the log. Errors: those of `source`.
+// By source, sorted; of the records that `reconciliation` knows, whose reports are `reports`, and
+// whose claims it has all. Costs a reading of the log. Errors: those of `source`.
 StatusOr<std::vector<SourceTally>> TallySources(const RecordSource& source,
-                                                const ReportVersions& reports, LogSize known_at);
+                                                const ReportVersions& reports,
+                                                const Reconciliation& reconciliation);
 
 }  // namespace muster
 

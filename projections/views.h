@@ -21,6 +21,7 @@
 #include "ledger/registry.h"
 #include "ledger/status.h"
 #include "projections/report_versions.h"
+#include "projections/source_tally.h"
 #include "projections/view.h"
 #include "projections/view_changes.h"
 #include "projections/view_claims.h"
@@ -102,6 +103,10 @@ class Views {
   // whose scope lies within `query.where`; `by` and `depth` have no meaning here. Of a part, what
   // claims say of it. Errors: as HeadcountOn.
   StatusOr<Reconciliation> Reconcile(std::optional<Day> since, const ViewQuery& query) const;
+
+  // What rests on each source, and how many of its claims agree. Costs a reading of the log.
+  // Errors: INVALID_ARGUMENT for a known-at above size(); DATA_LOSS.
+  StatusOr<std::vector<SourceTally>> TallySources(LogSize known_at) const;
 
   // What is authorised, pledged, deployed, absent and in transit at the end of `on`, by group.
   // Errors: as HeadcountOn.

@@ -51,16 +51,13 @@ KnownNames NamesOf(const Registry& registry) {
 
 // What the ledger knows; nothing, with a note, where there is none and none was asked for.
 StatusOr<KnownNames> ReadNames(const Invocation& invocation) {
-  const std::filesystem::path directory = invocation.LedgerDirectory();
-  StatusOr<std::unique_ptr<Ledger>> ledger = Ledger::Open(directory);
+  StatusOr<std::unique_ptr<Ledger>> ledger = Ledger::Open(invocation.LedgerDirectory());
   if (ledger.status().code() == StatusCode::kNotFound && !invocation.Has("ledger")) {
     PrintNote("muster: no ledger here: names that are known already cannot be listed");
     return KnownNames{};
   }
   if (!ledger.ok()) return ledger.status();
-  ViewsOptions options;
-  options.directory = directory / "projections";
-  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views, Views::Open(**ledger, options));
+  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views, OpenViews(**ledger, invocation));
   return NamesOf(views->registry());
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // `muster reports [SHA]`: the field reports, or one of them with its records.
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -12,11 +13,13 @@
 #include "projections/ledger_source.h"
 #include "projections/report_versions.h"
 #include "projections/source_tally.h"
+#include "projections/views.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/evidence.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/record_json.h"
+#include "tools/cli/view_request.h"
 #include "tools/output/csv.h"
 #include "tools/output/display_text.h"
 #include "tools/output/event_sentence.h"
@@ -61,30 +64,42 @@ std::string ReportCsv(const ReportVersions::Versions& report) {
       fmt::format("{}", EventCount(report.stored)), fmt::format("{}", fmt::join(changes, " "))});
 }
 
-Status PrintSources(const LedgerSource& source, const ReportVersions& reports,
-                    const Invocation& invocation) {
+std::vector<std::string> TallyCells(const SourceTally& tally) {
+  return {tally.source, fmt::format("{}", tally.reports), fmt::format("{}", tally.events),
+          fmt::format("{}", tally.claims), fmt::format("{}", tally.claims_agreed)};
+}
+
+Status PrintSources(const Ledger& ledger, const Invocation& invocation) {
+  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views, OpenViews(ledger, invocation));
   MUSTER_ASSIGN_OR_RETURN(const std::vector<SourceTally> tallies,
-                          TallySources(source, reports, source.size()));
-  TextTable table({{"source"}, {"reports", Align::kRight}, {"events", Align::kRight}});
+                          views->TallySources(views->size()));
+  TextTable table({{"source"},
+                   {"reports", Align::kRight},
+                   {"events", Align::kRight},
+                   {"claims", Align::kRight},
+                   {"agreed", Align::kRight}});
   if (invocation.format == Format::kCsv) {
-    Print(CsvLine(std::vector<std::string>{"source", "reports", "events"}));
+    Print(CsvLine(
+        std::vector<std::string>{"source", "reports", "events", "claims", "claims_agreed"}));
   }
   for (const SourceTally& tally : tallies) {
-    const std::vector<std::string> cells = {tally.source, fmt::format("{}", tally.reports),
-                                            fmt::format("{}", tally.events)};
-    if (invocation.format == Format::kCsv) Print(CsvLine(cells));
-    if (invocation.format == Format::kTable) table.AddRow(cells);
+    if (invocation.format == Format::kCsv) Print(CsvLine(TallyCells(tally)));
+    if (invocation.format == Format::kTable) table.AddRow(TallyCells(tally));
     if (invocation.format != Format::kJson) continue;
-    Print(
-        JsonLine({{"source", tally.source}, {"reports", tally.reports}, {"events", tally.events}}));
+    Print(JsonLine({{"source", tally.source},
+                    {"reports", tally.reports},
+                    {"events", tally.events},
+                    {"claims", tally.claims},
+                    {"claims_agreed", tally.claims_agreed}}));
   }
   if (!table.empty()) Print(table.ToText(invocation.style));
   return OkStatus();
 }
 
-Status PrintList(const LedgerSource& source, const Invocation& invocation) {
+Status PrintList(const Ledger& ledger, const Invocation& invocation) {
+  if (invocation.Has("sources")) return PrintSources(ledger, invocation);
+  const LedgerSource source(ledger, ledger.Head().size);
   MUSTER_ASSIGN_OR_RETURN(const ReportVersions reports, ReportVersions::At(source, source.size()));
-  if (invocation.Has("sources")) return PrintSources(source, reports, invocation);
   TextTable table(
       {{"report"}, {"source"}, {"title"}, {"published"}, {"grade"}, {"events", Align::kRight}});
   if (invocation.format == Format::kCsv) {
@@ -102,7 +117,7 @@ Status PrintList(const LedgerSource& source, const Invocation& invocation) {
     return OkStatus();
   }
   Print(table.ToText(invocation.style) + '\n');
-  return PrintSources(source, reports, invocation);
+  return PrintSources(ledger, invocation);
 }
 
 // The records of one report, in the order of its events.
@@ -217,7 +232,7 @@ StatusOr<ExitStatus> RunReports(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
                           Ledger::Open(invocation.LedgerDirectory()));
   if (invocation.operands.empty()) {
-    MUSTER_RETURN_IF_ERROR(PrintList(LedgerSource(*ledger, ledger->Head().size), invocation));
+    MUSTER_RETURN_IF_ERROR(PrintList(*ledger, invocation));
     return ExitStatus::kDone;
   }
   MUSTER_ASSIGN_OR_RETURN(const StoredReport report,
@@ -241,8 +256,9 @@ Command ReportsCommand() {
           "each\n"
           "source how many events rest on it: those that one of its reports tells of, as the "
           "first\n"
-          "or by an account. With the beginning of a report's id or of its document's SHA-256 (at\n"
-          "least four digits), that report and what was read from it.\n"
+          "or by an account; how many of them are claims, and how many of these agree with the\n"
+          "strength that is derived. With the beginning of a report's id or of its document's\n"
+          "SHA-256 (at least four digits), that report and what was read from it.\n"
           "\n"
           "Source, published and grade are those of the report as corrected.\n",
       .examples =

@@ -129,22 +129,25 @@ std::string LensText(const Lens& lens) {
 
 }  // namespace
 
+StatusOr<std::unique_ptr<Views>> OpenViews(const Ledger& ledger, const Invocation& invocation) {
+  Progress progress("reading records");
+  ViewsOptions options;
+  options.directory = invocation.LedgerDirectory() / "projections";
+  options.progress = [&progress](Position position, LogSize size) {
+    progress.Show(position.value, size.value);
+  };
+  return Views::Open(ledger, options);
+}
+
 StatusOr<ViewRequest> OpenViewRequest(const Invocation& invocation) {
   ViewRequest request;
   MUSTER_ASSIGN_OR_RETURN(request.query, QueryOf(invocation));
-  const std::filesystem::path directory = invocation.LedgerDirectory();
-  MUSTER_ASSIGN_OR_RETURN(request.ledger, Ledger::Open(directory));
+  MUSTER_ASSIGN_OR_RETURN(request.ledger, Ledger::Open(invocation.LedgerDirectory()));
   MUSTER_ASSIGN_OR_RETURN(request.known_at,
                           ResolveKnownAt(*request.ledger, invocation.Value("known-at")));
   request.query.known_at = request.known_at.size;
   MUSTER_RETURN_IF_ERROR(CheckSources(*request.ledger, request.query));
-  Progress progress("reading records");
-  ViewsOptions options;
-  options.directory = directory / "projections";
-  options.progress = [&progress](Position position, LogSize size) {
-    progress.Show(position.value, size.value);
-  };
-  MUSTER_ASSIGN_OR_RETURN(request.views, Views::Open(*request.ledger, options));
+  MUSTER_ASSIGN_OR_RETURN(request.views, OpenViews(*request.ledger, invocation));
   if (request.query.of)
     WarnOfUnknownPart(*request.views, *request.query.of, invocation.error_style);
   return request;

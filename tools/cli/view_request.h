@@ -32,6 +32,9 @@ struct ViewRequest {
 // is wrong; those of Ledger::Open and Views::Open.
 StatusOr<ViewRequest> OpenViewRequest(const Invocation& invocation);
 
+// The views of `ledger`, which the invocation names, for reading; shows progress on a terminal.
+StatusOr<std::unique_ptr<Views>> OpenViews(const Ledger& ledger, const Invocation& invocation);
+
 // The day that an option names; `otherwise` if it is not given. Errors: INVALID_ARGUMENT.
 StatusOr<Day> DayOption(const Invocation& invocation, std::string_view option, Day otherwise);
 Day Today();
