@@ -212,6 +212,46 @@ std::vector<std::uint64_t> Applying(const Log& log, std::uint64_t known_at, cons
   return applying;
 }
 
+// What a revision has replaced: the event's own word, or that of the account which stands for it.
+struct Revised {
+  bool strength = false;
+  bool date = false;
+  bool parts = false;
+};
+
+// Changes accumulate; the last correction that applies decides whether the event counts. False: it
+// does not.
+bool ApplyCorrections(const Log& log, const std::vector<std::uint64_t>& corrections,
+                      v1::Event* event, Revised* revised) {
+  bool retracted = false;
+  for (std::uint64_t p : corrections) {
+    const v1::Event& correction = log.records[p].event();
+    retracted = correction.has_retraction();
+    if (retracted) continue;
+    const v1::Amendment& amendment = correction.amendment();
+    Amend(amendment, event);
+    if (amendment.why() == v1::REVISED) {
+      revised->strength = revised->strength || Names(amendment, "strength");
+      revised->date = revised->date || Names(amendment, "on");
+      revised->parts = revised->parts || Names(amendment, "of_which");
+    }
+  }
+  return !retracted;
+}
+
+// "Which takes from the event what it does not say itself". What the event does not have, such as
+// the strength of a departure of all, no account gives it.
+void LetStandForOwn(const v1::Account& account, const Revised& revised, Statement* statement) {
+  if (account.of_size() != 1) return;
+  if (statement->strength && account.has_strength() && !revised.strength) {
+    statement->strength = account.strength();
+  }
+  if (account.has_on() && !revised.date) statement->on = account.on();
+  for (const v1::Part& part : account.of_which()) {
+    if (!revised.parts) statement->parts[part.name()] = part.strength();
+  }
+}
+
 std::optional<v1::Event> ReadWith(const Log& log, std::uint64_t known_at, const Lens& lens,
                                   std::uint64_t root, const CountsAnyway& anyway) {
   v1::Event event = log.records[root].event();
@@ -244,40 +284,10 @@ std::optional<v1::Event> ReadWith(const Log& log, std::uint64_t known_at, const 
     }
   }
 
-  // Changes accumulate; the last correction that applies decides whether the event counts. A
-  // revision replaces what stood, be it the event's own word or that of the account which stands
-  // for it.
-  bool retracted = false;
-  bool strength_revised = false;
-  bool date_revised = false;
-  bool parts_revised = false;
-  for (std::uint64_t p : corrections) {
-    const v1::Event& correction = log.records[p].event();
-    retracted = correction.has_retraction();
-    if (retracted) continue;
-    const v1::Amendment& amendment = correction.amendment();
-    Amend(amendment, &event);
-    if (amendment.why() == v1::REVISED) {
-      strength_revised = strength_revised || Names(amendment, "strength");
-      date_revised = date_revised || Names(amendment, "on");
-      parts_revised = parts_revised || Names(amendment, "of_which");
-    }
-  }
-  if (retracted) return std::nullopt;
-
+  Revised revised;
+  if (!ApplyCorrections(log, corrections, &event, &revised)) return std::nullopt;
   Statement statement = StatementOf(event);
-  if (standing_for_own && standing_for_own->account.of_size() == 1) {
-    const v1::Account& account = standing_for_own->account;
-    // What the event does not have, such as the strength of a departure of all, no account gives
-    // it.
-    if (statement.strength && account.has_strength() && !strength_revised) {
-      statement.strength = account.strength();
-    }
-    if (account.has_on() && !date_revised) statement.on = account.on();
-    for (const v1::Part& part : account.of_which()) {
-      if (!parts_revised) statement.parts[part.name()] = part.strength();
-    }
-  }
+  if (standing_for_own) LetStandForOwn(standing_for_own->account, revised, &statement);
   // "then it is narrowed by the other admitted accounts". The one that stands for the event's own
   // word intersects itself; what replaced it, it narrows like any account of what was "last
   // amended". One of several targets narrows nothing.
