@@ -18,7 +18,8 @@ namespace muster {
 namespace {
 
 struct StatedLine {
-  ScopeConditions scope;
+  ScopeConditions scope;  // with the whole's
+  ScopeConditions known;  // also with what its contingent fixes
   Interval strength;
 };
 
@@ -48,46 +49,56 @@ class LineAdder {
   // The lines that lie within no other one.
   template <typename Body>
   std::vector<StatedLine> WidestLines(const Body& body) {
-    const ScopeConditions whole = Known(ReadScope(body.scope(), names_));
+    const ScopeConditions whole = ReadScope(body.scope(), names_);
     std::vector<StatedLine> lines;
     for (const v1::Line& line : body.lines()) {
-      const auto narrowed = Narrowed(whole, Known(ReadScope(line.scope(), names_)), names_);
-      if (narrowed) lines.push_back({*narrowed, StatedInterval(line.strength())});
+      const auto scope = Narrowed(whole, ReadScope(line.scope(), names_), names_);
+      if (!scope) continue;
+      const auto known = WithTraits(*scope);
+      if (known) lines.push_back({*scope, *known, StatedInterval(line.strength())});
     }
     std::vector<StatedLine> widest;
     for (std::size_t i = 0; i < lines.size(); ++i) {
       bool within = false;
       for (std::size_t j = 0; j < lines.size() && !within; ++j) {
-        if (i == j || Narrowed(lines[j].scope, lines[i].scope, names_) != lines[i].scope) continue;
+        if (i == j || Narrowed(lines[j].scope, lines[i].known, names_) != lines[i].known) continue;
         // Of two lines of one scope the first is taken.
-        within = lines[i].scope != lines[j].scope || j < i;
+        within = lines[i].known != lines[j].known || j < i;
       }
       if (!within) widest.push_back(lines[i]);
     }
     return widest;
   }
 
-  bool AreDisjoint(const std::vector<StatedLine>& lines) const {
+  bool AreDisjoint(const std::vector<StatedLine>& lines) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       for (std::size_t j = i + 1; j < lines.size(); ++j) {
-        if (Narrowed(lines[i].scope, lines[j].scope, names_)) return false;
+        const auto both = Narrowed(lines[i].scope, lines[j].scope, names_);
+        if (both && WithTraits(*both)) return false;
       }
     }
     return true;
   }
 
-  // With what the one contingent of a scope fixes.
-  ScopeConditions Known(ScopeConditions scope) {
-    if (scope.values[kContingent].size() != 1) return scope;
-    const ContingentTraits traits =
-        registry_.Traits(names_[scope.values[kContingent].front()], known_at_);
-    const auto fill = [&](Dimension dimension, const std::string& value) {
-      if (!value.empty()) scope.values[dimension] = {names_.Intern(value)};
+  // With what the one contingent of a scope fixes; nullopt if that contradicts the rest. A
+  // contingent below another may have other traits, so that a scope is filled in last.
+  std::optional<ScopeConditions> WithTraits(const ScopeConditions& scope) {
+    const std::vector<NameId>& contingents = scope.values[kContingent];
+    if (contingents.size() != 1 || contingents.front() == kUnspecifiedName) return scope;
+    const ContingentTraits traits = registry_.Traits(names_[contingents.front()], known_at_);
+    ScopeConditions filled = scope;
+    const auto fix = [&](Dimension dimension, const std::string& trait) {
+      const NameId value = trait.empty() ? kUnspecifiedName : names_.Intern(trait);
+      ScopeConditions fixed;
+      fixed.values[dimension] = {value};
+      const auto both = Narrowed(filled, fixed, names_);
+      if (!both || both->values[dimension] != fixed.values[dimension]) return false;
+      filled = *both;
+      return true;
     };
-    fill(kMission, traits.mission);
-    fill(kContributor, traits.contributor);
-    fill(kComponent, traits.component);
-    return scope;
+    const bool possible = fix(kMission, traits.mission) && fix(kContributor, traits.contributor) &&
+                          fix(kComponent, traits.component);
+    return possible ? std::optional(filled) : std::nullopt;
   }
 
   const Registry& registry_;

@@ -122,17 +122,17 @@ bool Names(const v1::Amendment& amendment, const std::string& field) {
   const auto& fields = amendment.change().fields();
   return std::find(fields.begin(), fields.end(), field) != fields.end();
 }
-
-struct AccountAt {
-  std::uint64_t position;
-  v1::Account account;
-};
-
 // Whether what a record says counts though the lens does not admit it, by its position.
 using CountsAnyway = std::function<bool(std::uint64_t)>;
 
 std::optional<v1::Event> ReadWith(const Log& log, std::uint64_t known_at, const Lens& lens,
                                   std::uint64_t root, const CountsAnyway& anyway);
+
+// By positions from which on it is known, whether the event is a registration or a mandate.
+CountsAnyway Since(const std::map<std::uint64_t, bool>& always) {
+  return
+      [&always](std::uint64_t position) { return std::prev(always.upper_bound(position))->second; };
+}
 
 // The accounts of the event at `root` that count, in log order.
 std::vector<AccountAt> AccountsOf(const Log& log, std::uint64_t known_at, const Lens& lens,
@@ -259,10 +259,7 @@ std::optional<v1::Event> ReadWith(const Log& log, std::uint64_t known_at, const 
   const std::vector<std::uint64_t> corrections =
       Applying(log, known_at, lens, root, anyway, &always);
   const bool own = Admits(lens, log, known_at, root) || anyway(root) || always.rbegin()->second;
-  const std::vector<AccountAt> accounts =
-      AccountsOf(log, known_at, lens, root, [&always](std::uint64_t position) {
-        return std::prev(always.upper_bound(position))->second;
-      });
+  const std::vector<AccountAt> accounts = AccountsOf(log, known_at, lens, root, Since(always));
 
   // "It reads as its own report has it if that is admitted; else as the earliest admitted account
   // has it". A revision from an admitted report is an account, too, where the event's own report is
@@ -320,6 +317,14 @@ std::vector<std::uint64_t> SpeakersOf(const Log& log, std::uint64_t known_at, co
   }
   std::sort(speakers.begin(), speakers.end());
   return speakers;
+}
+
+std::vector<AccountAt> CountedAccounts(const Log& log, std::uint64_t known_at, const Lens& lens,
+                                       std::uint64_t root) {
+  std::map<std::uint64_t, bool> always;
+  Applying(
+      log, known_at, lens, root, [](std::uint64_t) { return false; }, &always);
+  return AccountsOf(log, known_at, lens, root, Since(always));
 }
 
 std::map<std::uint64_t, v1::Event> EffectiveSet(const Log& log, std::uint64_t known_at,

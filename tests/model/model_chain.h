@@ -13,9 +13,16 @@
 #include <vector>
 
 #include "ledger/lens.h"
+#include "muster/v1/event.pb.h"
 #include "tests/model/model_log.h"
 
 namespace muster::model {
+
+// An account with its position, as corrected.
+struct AccountAt {
+  std::uint64_t position = 0;
+  v1::Account account;
+};
 
 // The event whose first member stands at `root`, as it reads; nullopt if it counts for nothing.
 // An account is an event with a chain of its own: it may be amended and retracted like any other.
@@ -32,6 +39,10 @@ std::map<std::uint64_t, v1::Event> EffectiveSet(const Log& log, std::uint64_t kn
 // admits it, the accounts that count, the amendments that apply.
 std::vector<std::uint64_t> SpeakersOf(const Log& log, std::uint64_t known_at, const Lens& lens,
                                       std::uint64_t root);
+
+// The accounts of the event at `root` that count for how it reads, in log order.
+std::vector<AccountAt> CountedAccounts(const Log& log, std::uint64_t known_at, const Lens& lens,
+                                       std::uint64_t root);
 
 }  // namespace muster::model
 

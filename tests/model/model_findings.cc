@@ -18,6 +18,7 @@
 #include "tests/model/model_headcount.h"
 #include "tests/model/model_lens.h"
 #include "tests/model/model_narrowing.h"
+#include "tests/model/model_statement_findings.h"
 
 namespace muster::model {
 namespace {
@@ -430,7 +431,9 @@ std::string Show(const Found& found) {
 }
 
 std::multiset<std::string> FindingsOf(const Log& log, const ViewQuery& query, Day on) {
-  return Finder(log, query, on).Run();
+  std::multiset<std::string> found = Finder(log, query, on).Run();
+  for (const Found& each : StatementFindingsOf(log, query, on)) found.insert(Show(each));
+  return found;
 }
 
 bool IsPlain(const Log& log, const ViewQuery& query, std::uint64_t position) {

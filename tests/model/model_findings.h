@@ -28,8 +28,9 @@ struct Found {
 // "overdrawn [6, 9] 19899..19910".
 std::string Show(const Found& found);
 
-// Every finding of the kinds above but published-before, as shown, for the known-at and the lens
-// of `query`; `on` is the day of the check.
+// Every finding of the kinds above but published-before, and of those of
+// model_statement_findings.h, as shown, for the known-at and the lens of `query`; `on` is the day
+// of the check.
 std::multiset<std::string> FindingsOf(const Log& log, const ViewQuery& query, Day on);
 
 // The positions of events that are dated after their own report was published; of those only that

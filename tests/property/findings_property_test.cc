@@ -19,8 +19,9 @@ namespace muster {
 namespace {
 
 const std::set<std::string> kModelled = {
-    "overdrawn",      "above-authorised", "outside-mandate",          "muster-unexplained",
-    "musters-differ", "claim-disagrees",  "dispatch-without-arrival", "strength-unknown"};
+    "overdrawn",       "above-authorised",    "outside-mandate",          "muster-unexplained",
+    "musters-differ",  "claim-disagrees",     "dispatch-without-arrival", "strength-unknown",
+    "account-differs", "lines-do-not-add-up", "likely-duplicate",         "stale"};
 
 std::string Lines(const std::multiset<std::string>& lines) {
   return fmt::format("{}\n", fmt::join(lines, "\n"));
@@ -65,7 +66,7 @@ TEST(FindingsProperty, ACheckFindsWhatTheModelFinds) {
       Chooser choose(choices);
       const ViewQuery query = RandomCheckQuery(choose, log, random.ledger().Head().size);
       CheckRequest request;
-      request.on = RandomQueryDay(choose);
+      request.on = RandomQueryDay(choose) + choose.Below(3) * 250;
       const Findings findings = views->Check(query, request).value();
       std::multiset<std::string> actual;
       std::set<std::uint64_t> ahead;
@@ -90,9 +91,7 @@ TEST(FindingsProperty, ACheckFindsWhatTheModelFinds) {
     }
   });
   for (const std::string& kind : kModelled) EXPECT_GT(kinds[kind], 0) << kind;
-  for (const char* kind : {"account-differs", "published-before", "lines-do-not-add-up"}) {
-    EXPECT_GT(kinds[kind], 0) << kind;
-  }
+  EXPECT_GT(kinds["published-before"], 0);
 }
 
 TEST(FindingsProperty, AnEarlierStateIsThatOfALedgerWithItsRecordsOnly) {

@@ -12,10 +12,11 @@
 namespace muster {
 namespace {
 
-// An arrival, departure or loss that must not be taken for a duplicate.
-Node DistinctEntry(const std::string& kind, Node body) {
+// An arrival, departure or loss that is mostly not to be taken for a duplicate: one that is would
+// be refused, but an amendment may make it one later.
+Node DistinctEntry(Chooser& choose, const std::string& kind, Node body) {
   Node entry = Entry(kind, std::move(body));
-  Put(entry, "distinct", "true");
+  if (choose.Percent(60)) Put(entry, "distinct", "true");
   return entry;
 }
 
@@ -52,7 +53,7 @@ Node RandomArrival(Chooser& choose) {
   PutStrength(choose, body);
   Put(body, "place", RandomPlace(choose));
   Put(body, "on", RandomDate(choose));
-  return DistinctEntry("arrival", std::move(body));
+  return DistinctEntry(choose, "arrival", std::move(body));
 }
 
 Node RandomAssignment(Chooser& choose) {
@@ -74,7 +75,7 @@ Node RandomDeparture(Chooser& choose) {
   PutStrength(choose, body);
   PutEnd(choose, "from", body);
   Put(body, "on", RandomDate(choose));
-  return DistinctEntry("departure", std::move(body));
+  return DistinctEntry(choose, "departure", std::move(body));
 }
 
 Node RandomDepartureOfAll(Chooser& choose) {
@@ -83,7 +84,7 @@ Node RandomDepartureOfAll(Chooser& choose) {
   Put(body, "strength", "all");
   PutEnd(choose, "from", body);
   Put(body, "on", RandomDate(choose));
-  return DistinctEntry("departure", std::move(body));
+  return DistinctEntry(choose, "departure", std::move(body));
 }
 
 Node RandomLoss(Chooser& choose) {
@@ -93,7 +94,7 @@ Node RandomLoss(Chooser& choose) {
   PutEnd(choose, "from", body);
   if (choose.Percent(40)) Put(body, "at", RandomPlace(choose));
   Put(body, "on", RandomDate(choose));
-  return DistinctEntry("loss", std::move(body));
+  return DistinctEntry(choose, "loss", std::move(body));
 }
 
 Node RandomTransfer(Chooser& choose) {
