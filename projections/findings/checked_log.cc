@@ -44,10 +44,6 @@ CheckedReport CheckedReportOf(const v1::Report& report, Time recorded_at) {
   return checked;
 }
 
-bool IsUnknown(const v1::Strength& strength) {
-  return strength.least() == 0 && strength.best() == 0 && !strength.has_most();
-}
-
 bool HasUnknown(const v1::Event& event) {
   const v1::Strength* const strength = StrengthOf(event);
   if (strength != nullptr && IsUnknown(*strength)) return true;

@@ -72,6 +72,10 @@ Interval StatedInterval(const v1::Strength& strength) {
           strength.has_most() ? std::int64_t{strength.most()} : Interval::kNoMost};
 }
 
+bool IsUnknown(const v1::Strength& strength) {
+  return strength.least() == 0 && strength.best() == 0 && !strength.has_most();
+}
+
 std::string FactDayText(FactDay day) {
   return day <= kOpenFactDay ? "the beginning" : FormatDay(Day{day});
 }

@@ -35,6 +35,8 @@ std::string IntervalText(const Interval& interval);
 
 // A strength as an interval.
 Interval StatedInterval(const v1::Strength& strength);
+// Whether it says nothing: `unknown`.
+bool IsUnknown(const v1::Strength& strength);
 
 // "2025-01-18", or "the beginning" of time.
 std::string FactDayText(FactDay day);

@@ -64,8 +64,8 @@ Finding OverdraftFinding(const std::vector<const Overdraft*>& together) {
   }
   finding.remedy = fmt::format(
       "see whether the strength, the date or the post of {} is wrong, or whether an arrival before "
-      "it is not recorded yet",
-      RecordsText(finding.positions));
+      "{} is not recorded yet",
+      RecordsText(finding.positions), finding.positions.size() == 1 ? "it" : "them");
   return finding;
 }
 

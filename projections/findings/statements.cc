@@ -31,6 +31,21 @@ bool HasArrived(const std::vector<const SubjectFact*>& arrivals, const DateBound
   });
 }
 
+// "assignment of KEN-1", "pledge of mission=MSS-HTI contributor=SLV"; the scope of a total becomes
+// that of the finding.
+std::string AboutText(const v1::Event& event, Finding* finding) {
+  const std::string kind(KindWord(event.fact_case()));
+  const v1::Scope* const stated = muster::ScopeOf(event);
+  if (stated == nullptr) {
+    const std::string subject = DescribeSubject(event);
+    return subject.empty() ? kind : fmt::format("{} of {}", kind, subject);
+  }
+  Names names;
+  const ScopeConditions scope = ReadScope(*stated, names);
+  SetScope(scope, names, finding);
+  return fmt::format("{} of {}", kind, ScopeText(scope, names));
+}
+
 }  // namespace
 
 void FindDifferingAccounts(CheckedState& state, FindingList* findings) {
@@ -75,7 +90,9 @@ void FindDispatches(CheckedState& state, FindingList* findings) {
     fix("contingent", who.contingent());
     finding.message =
         fmt::format("{} of {} left on {}, and no arrival of them is recorded",
-                    DescribeStrength(dispatch.strength()), subject, DescribeDate(dispatch.on()));
+                    IsUnknown(dispatch.strength()) ? "an unknown number"
+                                                   : DescribeStrength(dispatch.strength()),
+                    subject, DescribeDate(dispatch.on()));
     finding.remedy = fmt::format(
         "record their arrival when a report tells of it; if they never left, retract record {}",
         event.root.value);
@@ -85,16 +102,17 @@ void FindDispatches(CheckedState& state, FindingList* findings) {
 
 void FindUnknownStrengths(CheckedState& state, FindingList* findings) {
   for (const CheckedEvent& event : state.log.unknown) {
+    const v1::Event& reading = *event.reading;
     Finding finding = NewFinding("strength-unknown", {event.root});
-    const v1::Date* const on = OnOf(*event.reading);
+    const v1::Date* const on = OnOf(reading);
     if (on != nullptr) finding.on = BoundsOf(*on).best;
-    const std::string subject = DescribeSubject(*event.reading);
-    const std::string_view kind = KindWord(event.reading->fact_case());
-    finding.message =
-        subject.empty() ? fmt::format("nobody says how many the {} is about", kind)
-                        : fmt::format("nobody says how many the {} of {} is about", kind, subject);
-    finding.remedy = fmt::format(
-        "when a report tells the number, write it as an account of record {}", event.root.value);
+    // An account tells the strength of an event, never that of a line.
+    const bool own = StrengthOf(reading) != nullptr && IsUnknown(*StrengthOf(reading));
+    finding.message = fmt::format("nobody says how many {}the {} is about", own ? "" : "a line of ",
+                                  AboutText(reading, &finding));
+    finding.remedy = fmt::format("when a report tells the number, {} record {}",
+                                 own ? "write it as an account of" : "amend with it the lines of",
+                                 event.root.value);
     findings->push_back(std::move(finding));
   }
 }
