@@ -4,7 +4,9 @@
 #include "projections/movement_scan.h"
 
 #include <algorithm>
+#include <span>
 
+#include "projections/block_tallies.h"
 #include "projections/strength_walk.h"
 
 namespace muster {
@@ -26,12 +28,22 @@ void GroupTally::Add(const Interval& counted, bool against, int sign) {
   }
 }
 
+void GroupTally::Add(const GroupTally& other) {
+  least += other.least;
+  best += other.best;
+  most += other.most;
+  no_least += other.no_least;
+  no_most += other.no_most;
+  latest = std::max(latest, other.latest);
+  touched_by |= other.touched_by;
+}
+
 Interval GroupTally::Sum() const {
   return {no_least > 0 ? Interval::kNoLeast : least, best, no_most > 0 ? Interval::kNoMost : most};
 }
 
 ScanTarget::ScanTarget(const Partition& partition)
-    : ends(partition.of_named().size()), groups(partition.size() + 1) {
+    : ends(partition.of_named().size()), groups(partition.size() + 1), blocks(partition.blocks()) {
   for (NamedPostId name = 0; name < ends.size(); ++name) {
     ends[name].group = partition.of_named()[name];
   }
@@ -82,56 +94,83 @@ void MovementScan::CountAgain(std::size_t row, FactDay before, FactDay day,
 
 // Nearly all movements are of one day and have both bounds: they count surely or not at all. These
 // are added without a branch, for what kind the next one is cannot be foretold.
+inline void MovementScan::AddRow(const ScanRow& row, FactDay day, ScanTarget& target) const {
+  if (row.earliest > day && row.single) return;
+  if (row.known_until < world_.known_at()) return;
+  if (!row.plain) {
+    TouchGroups(row.row, day, target);
+    const bool is_back =
+        !row.single && world_.facts().movements().leg[row.row] == MovementRow::kBack;
+    if (!is_back) Count(row.row, day, 1, target);
+    return;
+  }
+  const ScanTarget::End from_end = target.ends[row.from];
+  const ScanTarget::End to_end = target.ends[row.to];
+  const std::int64_t least = row.amount.least;
+  const std::int64_t best = row.amount.best;
+  const std::int64_t most = row.amount.most;
+  const bool inside = from_end.group == to_end.group && from_end.covered == to_end.covered;
+  const std::uint32_t touch = row.loss ? GroupTally::kLoss : GroupTally::kOther;
+  // All bits set where it counts, none where it does not.
+  const std::int64_t counts_to = -std::int64_t{!inside && row.earliest > to_end.covered};
+  const std::int64_t counts_from = -std::int64_t{!inside && row.earliest > from_end.covered};
+  GroupTally& to = target.groups[to_end.group];
+  to.least += least & counts_to;
+  to.best += best & counts_to;
+  to.most += most & counts_to;
+  to.latest = std::max(to.latest, row.earliest);
+  to.touched_by |= touch;
+  GroupTally& from = target.groups[from_end.group];
+  from.least -= most & counts_from;
+  from.best -= best & counts_from;
+  from.most -= least & counts_from;
+  from.latest = std::max(from.latest, row.earliest);
+  from.touched_by |= touch;
+}
+
 void MovementScan::AddRows(std::size_t begin, std::size_t end, FactDay day,
                            ScanTarget& target) const {
   const Movements& m = world_.facts().movements();
-  const FactPosition known_at = world_.known_at();
-  const ScanTarget::End* const ends = target.ends.data();
-  GroupTally* const groups = target.groups.data();
-  for (std::size_t row = begin; row < end; ++row) {
-    const FactDay earliest = m.earliest[row];
-    const MovementRow::Leg leg = m.leg[row];
-    if (m.known_until[row] < known_at) continue;
-    const bool plain =
-        leg == MovementRow::kSingle && earliest == m.latest[row] && m.most[row] != Amount::kNoMost;
-    if (!plain) {
-      TouchGroups(row, day, target);
-      if (leg != MovementRow::kBack) Count(row, day, 1, target);
+  for (std::size_t row = begin; row < end; ++row) AddRow(ScanRow::Of(m, row), day, target);
+}
+
+void MovementScan::AddByBlocks(FactDay day, ScanTarget& target) const {
+  const BlockTallies& blocks = *target.blocks;
+  const std::size_t known = world_.movements_known();
+  for (std::size_t begin = 0; begin < known; begin += blocks.block_rows()) {
+    const std::size_t block = begin / blocks.block_rows();
+    const std::size_t end =
+        std::min(begin + blocks.block_rows(), world_.facts().movements().size());
+    const bool past = end <= known && blocks.PastFrom(block) <= day;
+    if (!past && blocks.BeginsOn(block) <= day) {
+      AddRows(begin, std::min(end, known), day, target);
       continue;
     }
-    if (earliest > day) continue;
-    const ScanTarget::End from_end = ends[m.from[row]];
-    const ScanTarget::End to_end = ends[m.to[row]];
-    const std::int64_t least = m.least[row];
-    const std::int64_t best = m.best[row];
-    const std::int64_t most = m.most[row];
-    const bool inside = from_end.group == to_end.group && from_end.covered == to_end.covered;
-    const std::uint32_t touch =
-        m.kind[row] == MovementKind::kLoss ? GroupTally::kLoss : GroupTally::kOther;
-    // All bits set where it counts, none where it does not.
-    const std::int64_t counts_to = -std::int64_t{!inside && earliest > to_end.covered};
-    const std::int64_t counts_from = -std::int64_t{!inside && earliest > from_end.covered};
-    GroupTally& to = groups[to_end.group];
-    to.least += least & counts_to;
-    to.best += best & counts_to;
-    to.most += most & counts_to;
-    to.latest = std::max(to.latest, earliest);
-    to.touched_by |= touch;
-    GroupTally& from = groups[from_end.group];
-    from.least -= most & counts_from;
-    from.best -= best & counts_from;
-    from.most -= least & counts_from;
-    from.latest = std::max(from.latest, earliest);
-    from.touched_by |= touch;
+    const std::span<const GroupTally> tallies = blocks.TalliesOf(block);
+    for (std::size_t group = 0; past && group < tallies.size(); ++group) {
+      target.groups[group].Add(tallies[group]);
+    }
+    for (const ScanRow& row : blocks.RestOf(block)) {
+      if (row.row < known) AddRow(row, day, target);
+    }
   }
 }
 
 void MovementScan::Add(FactDay day, const std::vector<ScanTarget*>& targets) const {
   // Piece by piece, so that a piece is still in the cache for the next target.
   constexpr std::size_t kPieceRows = 1024;
-  for (std::size_t row = 0; row < world_.movements_known(); row += kPieceRows) {
-    const std::size_t end = std::min(row + kPieceRows, world_.movements_known());
-    for (ScanTarget* target : targets) AddRows(row, end, day, *target);
+  std::vector<ScanTarget*> by_row;
+  for (ScanTarget* target : targets) {
+    if (target->blocks == nullptr) {
+      by_row.push_back(target);
+    } else {
+      AddByBlocks(day, *target);
+    }
+  }
+  if (by_row.empty()) return;
+  for (std::size_t begin = 0; begin < world_.movements_known(); begin += kPieceRows) {
+    const std::size_t end = std::min(begin + kPieceRows, world_.movements_known());
+    for (ScanTarget* target : by_row) AddRows(begin, end, day, *target);
   }
 }
 

@@ -33,7 +33,23 @@ struct GroupTally {
 
   // Adds, or with `sign` -1 takes away, what counts for the group, or with `against` against it.
   void Add(const Interval& counted, bool against, int sign);
+  void Add(const GroupTally& other);
   Interval Sum() const;
+};
+
+// What a scan needs of a row.
+struct ScanRow {
+  std::uint32_t row = 0;
+  FactPosition known_until = kStillTrue;
+  FactDay earliest = 0;
+  NamedPostId from = kAbroad;
+  NamedPostId to = kAbroad;
+  Amount amount;
+  bool single = false;  // no leg of an assignment that ends
+  bool plain = false;   // single, of one day, with both bounds
+  bool loss = false;
+
+  static ScanRow Of(const Movements& movements, std::size_t row);
 };
 
 // The groups of one partition for one walk: for each named post its group, and the day at whose end
@@ -47,10 +63,25 @@ struct ScanTarget {
   // for: so the scan need not look whether there is one.
   std::vector<End> ends;
   std::vector<GroupTally> groups;
+  // Those of the partition; may be null.
+  const BlockTallies* blocks = nullptr;
 
   explicit ScanTarget(const Partition& partition);
   void Empty();
 };
+
+inline ScanRow ScanRow::Of(const Movements& m, std::size_t row) {
+  const bool single = m.leg[row] == MovementRow::kSingle;
+  return {static_cast<std::uint32_t>(row),
+          m.known_until[row],
+          m.earliest[row],
+          m.from[row],
+          m.to[row],
+          {m.least[row], m.best[row], m.most[row]},
+          single,
+          single && m.earliest[row] == m.latest[row] && m.most[row] != Amount::kNoMost,
+          m.kind[row] == MovementKind::kLoss};
+}
 
 class MovementScan {
  public:
@@ -68,7 +99,9 @@ class MovementScan {
   // Adds what a movement with its way back counts on `day`, or takes it away again.
   void Count(std::size_t row, FactDay day, int sign, ScanTarget& target) const;
   void TouchGroups(std::size_t row, FactDay day, ScanTarget& target) const;
+  void AddRow(const ScanRow& row, FactDay day, ScanTarget& target) const;
   void AddRows(std::size_t begin, std::size_t end, FactDay day, ScanTarget& target) const;
+  void AddByBlocks(FactDay day, ScanTarget& target) const;
 
   const World& world_;
 };

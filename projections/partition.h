@@ -7,8 +7,10 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "projections/fact_table.h"
@@ -21,7 +23,9 @@ using GroupId = std::uint32_t;
 // Of posts outside all groups, and of abroad.
 inline constexpr GroupId kNoGroup = std::numeric_limits<GroupId>::max();
 
-// Disjoint sets of posts. Immutable once made.
+class BlockTallies;
+
+// Disjoint sets of posts. Immutable once shared.
 class Partition {
  public:
   // The posts that fulfil `query.where`, by the values of `query.by`. REQUIRES: the query is valid.
@@ -39,6 +43,10 @@ class Partition {
   // By named post; size() of abroad and of posts outside all groups.
   const std::vector<GroupId>& of_named() const { return of_named_; }
 
+  // What scans may take from where they were added up; may be null.
+  const BlockTallies* blocks() const { return blocks_.get(); }
+  void SetBlocks(std::shared_ptr<const BlockTallies> blocks) { blocks_ = std::move(blocks); }
+
  private:
   Partition(const PostMap& posts, std::vector<GroupId> of_post,
             std::vector<std::vector<std::string>> keys);
@@ -47,6 +55,7 @@ class Partition {
   std::vector<std::vector<std::string>> keys_;
   Buckets posts_, reached_;
   std::vector<GroupId> of_named_;
+  std::shared_ptr<const BlockTallies> blocks_;
 };
 
 }  // namespace muster

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // PartitionCache: the groups of the last queries. Making them costs a look at every post; the next
-// question is mostly about the same ones on another day, or in another state of knowledge.
+// question is mostly about the same ones on another day, or in another state of knowledge. For
+// groups that are asked for again, most of the movements are added up once and for all.
 #ifndef MUSTER_PROJECTIONS_PARTITION_CACHE_H_
 #define MUSTER_PROJECTIONS_PARTITION_CACHE_H_
 
@@ -16,7 +17,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
-#include "projections/names.h"
+#include "projections/fact_table.h"
 #include "projections/partition.h"
 #include "projections/post_map.h"
 #include "projections/view.h"
@@ -26,9 +27,9 @@ namespace muster {
 // Safe for concurrent use.
 class PartitionCache {
  public:
-  // `names` outlives the cache.
-  PartitionCache(std::shared_ptr<const PostMap> posts, const Names& names)
-      : posts_(std::move(posts)), names_(names) {}
+  // `facts`, of which the posts are, outlive the cache and are not changed meanwhile.
+  PartitionCache(std::shared_ptr<const PostMap> posts, const FactTable& facts)
+      : posts_(std::move(posts)), facts_(facts) {}
 
   const std::shared_ptr<const PostMap>& posts() const { return posts_; }
   // As those of Partition.
@@ -45,15 +46,22 @@ class PartitionCache {
     std::optional<int> depth;
     friend bool operator==(const Key&, const Key&) = default;
   };
+  struct Kept {
+    Key key;
+    std::shared_ptr<const Partition> partition;
+    bool asked_again = false;
+  };
   using Make = Partition (*)(const PostMap&, const Names&, const ViewQuery&);
   std::shared_ptr<const Partition> Find(const Key& key, const ViewQuery& query, Make make)
       ABSL_LOCKS_EXCLUDED(mutex_);
+  // The same groups with their tallies, where those pay.
+  std::shared_ptr<const Partition> AddedUp(std::shared_ptr<const Partition> partition) const;
 
   const std::shared_ptr<const PostMap> posts_;
-  const Names& names_;
+  const FactTable& facts_;
   absl::Mutex mutex_;
   // The most recently used first.
-  std::list<std::pair<Key, std::shared_ptr<const Partition>>> kept_ ABSL_GUARDED_BY(mutex_);
+  std::list<Kept> kept_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace muster

@@ -158,6 +158,7 @@ void PostMap::MatchReaches(const FactTable& facts) {
   whole_owning_ = Buckets(values_.size(), owning);
   whole_over_ = Buckets(values_.size(), whole);
   apart_over_ = Buckets(values_.size(), apart);
+  has_apart_ = !apart.empty();
   for (PostId post = 0; post < values_.size(); ++post) {
     if (whole_over_[post].size() + apart_over_[post].size() > 0) reached_.push_back(post);
   }

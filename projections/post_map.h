@@ -84,6 +84,8 @@ class PostMap {
   Buckets::Range WholeOwning(PostId post) const { return whole_owning_[post]; }
   Buckets::Range WholeOver(PostId post) const { return whole_over_[post]; }
   Buckets::Range ApartOver(PostId post) const { return apart_over_[post]; }
+  // Whether anything at all is taken apart.
+  bool has_apart() const { return has_apart_; }
 
  private:
   void Resolve(const FactTable& facts, const Registry& registry, LogSize known_at);
@@ -95,6 +97,7 @@ class PostMap {
   std::array<std::vector<NameId>, kDimensions> distinct_;
   std::vector<ContingentTraits> traits_;
   std::vector<PostId> own_post_;
+  bool has_apart_ = false;
   std::vector<PostId> reached_;
   Buckets reach_posts_, whole_owning_, whole_over_, apart_over_;
 };

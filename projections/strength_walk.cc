@@ -137,7 +137,7 @@ void StrengthWalk::Choose(std::span<const PostId> set, const Moment& moment, Wal
     for (const ReachId reach : world_.posts().WholeOwning(post)) {
       push(WholeCandidate(reach, moment));
     }
-    push(ApartCandidate(post, moment));
+    if (world_.posts().has_apart()) push(ApartCandidate(post, moment));
   }
   std::size_t uncovered = set.size();
   while (!candidates.empty() && uncovered > 0) {
@@ -227,6 +227,7 @@ void StrengthWalk::AddOwnDifferences(PostId post, const Moment& moment, Walked* 
     const std::size_t end = world_.CountBefore(reach, moment.before);
     AddRange(reach, std::min(world_.CountUpTo(reach, cover), end), end, kOwn, walked);
   }
+  if (!world_.posts().has_apart()) return;
   for (const ReachId reach : world_.posts().ApartOver(post)) {
     const std::span<const std::uint32_t> rows = world_.SettingsOf(reach);
     for (std::size_t i = world_.CountBefore(reach, moment.before); i > 0; --i) {

@@ -21,7 +21,7 @@ std::shared_ptr<PartitionCache> ViewCache::PartitionsAt(LogSize known_at) {
     }
   }
   auto partitions = std::make_shared<PartitionCache>(
-      std::make_shared<const PostMap>(set_.facts(), set_.registry(), known_at), set_.facts().names);
+      std::make_shared<const PostMap>(set_.facts(), set_.registry(), known_at), set_.facts());
   const absl::MutexLock lock(&mutex_);
   partitions_.emplace_front(version, partitions);
   if (partitions_.size() > kKept) partitions_.pop_back();

@@ -37,7 +37,7 @@ class ViewSession {
         partitions_(std::move(partitions)) {}
   ViewSession(const FactTable& facts, const FactIndex& index, std::shared_ptr<const PostMap> posts,
               FactPosition known_at)
-      : ViewSession(facts, index, std::make_shared<PartitionCache>(std::move(posts), facts.names),
+      : ViewSession(facts, index, std::make_shared<PartitionCache>(std::move(posts), facts),
                     known_at) {}
   // On facts of its own, which are true at every known-at above 0.
   ViewSession(std::unique_ptr<const FactTable> facts, std::unique_ptr<const FactIndex> index,
@@ -46,7 +46,7 @@ class ViewSession {
         own_index_(std::move(index)),
         world_(*own_facts_, *own_index_, posts, 1),
         walk_(world_),
-        partitions_(std::make_shared<PartitionCache>(std::move(posts), own_facts_->names)) {}
+        partitions_(std::make_shared<PartitionCache>(std::move(posts), *own_facts_)) {}
 
   World& world() { return world_; }
   StrengthWalk& walk() { return walk_; }

@@ -11,7 +11,11 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstddef>
+#include <memory>
 
+#include "projections/block_tallies.h"
+#include "projections/group_strengths.h"
 #include "tests/model/log_builder.h"
 #include "tests/model/model_claims.h"
 #include "tests/model/model_headcount.h"
@@ -76,6 +80,45 @@ TEST_P(RandomLogs, HeadcountsAndTimelinesEqualTheModel) {
     ASSERT_EQ(actual->points, expected.points) << Describe(log.builder(), query);
     ASSERT_EQ(actual->totals, expected.totals) << Describe(log.builder(), query);
   }
+}
+
+TEST_P(RandomLogs, BlocksThatAreAddedUpBeforehandChangeNoStrength) {
+  std::size_t rest = 0;
+  std::size_t rows = 0;
+  for (unsigned seed = GetParam(); seed < GetParam() + 400; ++seed) {
+    RandomLog log(seed);
+    const LogAnswers answers(log.builder().log());
+    const ViewQuery query = log.Query();
+    const std::unique_ptr<ViewSession> session = answers.Session(query);
+    World& world = session->world();
+    const Partition plain = Partition::ByKeys(world.posts(), world.facts().names, query);
+    Partition added_up = plain;
+    const auto blocks =
+        std::make_shared<const BlockTallies>(world.facts(), world.posts(), plain, 1 + seed % 7);
+    added_up.SetBlocks(blocks);
+    for (std::size_t row = 0; row < world.facts().movements().size(); row += 1 + seed % 7) {
+      rest += blocks->RestOf(row / (1 + seed % 7)).size();
+    }
+    rows += world.facts().movements().size();
+    for (int i = 0; i < 3; ++i) {
+      const Day on = log.RandomDay();
+      GroupStrengths expected(world, session->walk(), plain);
+      GroupStrengths actual(world, session->walk(), added_up);
+      for (GroupStrengths* groups : {&expected, &actual}) {
+        groups->Prepare(on.value);
+        MovementScan(world).Add(on.value, groups->Targets());
+      }
+      for (GroupId group = 0; group < plain.size(); ++group) {
+        ASSERT_EQ(actual.IsTouched(group), expected.IsTouched(group)) << "seed " << seed;
+        ASSERT_EQ(actual.At(group), expected.At(group))
+            << "seed " << seed << " on " << FormatDay(on) << "\n"
+            << Describe(log.builder(), query);
+      }
+    }
+  }
+  // Otherwise nothing was added up, or nothing left out.
+  EXPECT_GT(rest, rows / 20);
+  EXPECT_LT(rest, rows - rows / 20);
 }
 
 TEST_P(RandomLogs, SharesAddUpAndAreThoseOfTheWalkThatGaveThem) {
