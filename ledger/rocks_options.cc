@@ -3,7 +3,12 @@
 
 #include "ledger/rocks_options.h"
 
+#include <rocksdb/slice_transform.h>
+
+#include <memory>
 #include <string>
+
+#include "ledger/big_endian.h"
 
 namespace muster {
 namespace {
@@ -17,6 +22,16 @@ std::string DescribeError(const rocksdb::Status& status) {
   }
   return text;
 }
+
+// A key without the position at its end.
+class WithoutPosition : public rocksdb::SliceTransform {
+ public:
+  const char* Name() const override { return "muster.without_position"; }
+  bool InDomain(const rocksdb::Slice& key) const override { return key.size() > kBigEndianBytes; }
+  rocksdb::Slice Transform(const rocksdb::Slice& key) const override {
+    return {key.data(), key.size() - kBigEndianBytes};
+  }
+};
 
 }  // namespace
 
@@ -52,6 +67,14 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksEnvironment& environment) 
   // not done yet.
   options.write_buffer_size = 16 * environment.wal_bytes;
   options.paranoid_file_checks = true;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions SubjectFamilyOptions(const RocksEnvironment& environment) {
+  rocksdb::ColumnFamilyOptions options = FamilyOptions(environment);
+  // What comes new of a subject stands right behind what came of it before: remembering where that
+  // is spares a search among all others, which took a good part of the time of an append.
+  options.memtable_insert_with_hint_prefix_extractor = std::make_shared<const WithoutPosition>();
   return options;
 }
 

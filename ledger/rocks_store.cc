@@ -31,6 +31,12 @@ static_assert(std::size(kFamilyNames) == kFirstTableFamily + kTableCount);
 // What a batch costs for an entry beside its key and value: tag, family and lengths.
 constexpr std::size_t kEntryOverheadBytes = 16;
 
+std::size_t FamilyNumber(Table table) {
+  const auto number = static_cast<std::size_t>(table);
+  MUSTER_CHECK(number >= 1 && number <= kTableCount);
+  return kFirstTableFamily + number - 1;
+}
+
 rocksdb::Slice SliceOf(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view ViewOf(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
@@ -69,6 +75,7 @@ class TemporaryDirectory {
 std::vector<rocksdb::ColumnFamilyDescriptor> Families(const RocksEnvironment& environment) {
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const char* name : kFamilyNames) families.emplace_back(name, FamilyOptions(environment));
+  families[FamilyNumber(Table::kSubjects)].options = SubjectFamilyOptions(environment);
   return families;
 }
 
@@ -148,9 +155,7 @@ void RocksStore::CloseFamilies() {
 }
 
 rocksdb::ColumnFamilyHandle* RocksStore::Family(Table table) const {
-  const auto number = static_cast<std::size_t>(table);
-  MUSTER_CHECK(number >= 1 && number <= kTableCount);
-  return families_[kFirstTableFamily + number - 1];
+  return families_[FamilyNumber(table)];
 }
 
 rocksdb::ColumnFamilyHandle* RocksStore::Records() const { return families_[kRecordsFamily]; }
