@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Catching up from zero, beside a bare scan-and-parse of the same records, and headcounts at random
-// days and states of knowledge. MUSTER_BENCH_EVENTS is the number of events, a million unless said.
+// Catching up from zero, beside a bare scan-and-parse of the same records, headcounts at random
+// days and states of knowledge, and a check of everything. MUSTER_BENCH_EVENTS is the number of
+// events, a million unless said.
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
@@ -125,6 +126,32 @@ void HeadcountKnownAtRandom(benchmark::State& state) {
   }
 }
 BENCHMARK(HeadcountKnownAtRandom)->Unit(benchmark::kMillisecond);
+
+// Of every post: what is counted is as much as a check looks at.
+void HeadcountOfAllPosts(benchmark::State& state) {
+  const Views& views = OpenedViews();
+  std::mt19937_64 random(kWorkloadSeed);
+  ViewQuery query;
+  query.known_at = views.size();
+  query.by = {"contingent", "place", "duty"};
+  for (auto _ : state) {
+    const Day on = Workload::kFirstDay + static_cast<int>(random() % Workload::kDays);
+    MUSTER_CHECK(views.HeadcountOn(on, query).ok());
+  }
+}
+BENCHMARK(HeadcountOfAllPosts)->Unit(benchmark::kMillisecond);
+
+// All kinds of findings.
+void CheckKnownNow(benchmark::State& state) {
+  const Views& views = OpenedViews();
+  ViewQuery query;
+  query.known_at = views.size();
+  CheckRequest request;
+  request.on = Workload::kFirstDay + Workload::kDays;
+  for (auto _ : state) MUSTER_CHECK(views.Check(query, request).ok());
+  CountRecords(state);
+}
+BENCHMARK(CheckKnownNow)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace muster
