@@ -59,16 +59,21 @@ bool MovesPeople(const v1::Event& event) {
          event.has_loss() || event.has_transfer();
 }
 
-// The day on which an event acts: a total at the opening is that of the day before.
-std::optional<DateBounds> DateOfEvent(const v1::Event& event) {
-  const v1::Date* const on = OnOf(event);
-  if (on == nullptr) return std::nullopt;
-  DateBounds bounds = BoundsOf(*on);
+// Of a date that is said of `event`, the day on which it acts: a total at the opening is that of
+// the day before.
+DateBounds ActingDate(const v1::Date& date, const v1::Event& event) {
+  const DateBounds bounds = BoundsOf(date);
   const bool opening = (event.has_muster() && event.muster().at() == v1::OPENING) ||
                        (event.has_claim() && event.claim().at() == v1::OPENING);
   if (!opening) return bounds;
-  if (bounds.earliest != kOpenBeginning) bounds.earliest = bounds.earliest - 1;
-  return DateBounds{bounds.earliest, bounds.best - 1, bounds.latest - 1};
+  const Day earliest = bounds.earliest == kOpenBeginning ? bounds.earliest : bounds.earliest - 1;
+  return {earliest, bounds.best - 1, bounds.latest - 1};
+}
+
+std::optional<DateBounds> DateOfEvent(const v1::Event& event) {
+  const v1::Date* const on = OnOf(event);
+  if (on == nullptr) return std::nullopt;
+  return ActingDate(*on, event);
 }
 
 // How the events of an account read.
@@ -293,7 +298,7 @@ class CheckedLogReader {
       if (account == nullptr) return;
       std::optional<DateBounds> on;
       if (account->has_on()) {
-        on = BoundsOf(account->on());
+        on = ActingDate(account->on(), reading);
       } else if (account->of_size() == 1) {
         on = DateOfEvent(own);
       }
@@ -306,7 +311,10 @@ class CheckedLogReader {
     const v1::Event& values =
         amendment.has_event() ? amendment.event() : amendment.change().values();
     if (!values.has_mandate() && OnOf(values) != nullptr) {
-      log_.dates.push_back({member.position, report, *DateOfEvent(values), moves, true});
+      // A change of the date alone does not repeat whether it is a total at the opening.
+      const v1::Event& event_said = amendment.has_event() ? values : reading;
+      log_.dates.push_back(
+          {member.position, report, ActingDate(*OnOf(values), event_said), moves, true});
     }
   }
 
