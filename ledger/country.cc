@@ -127,6 +127,7 @@ std::optional<std::string> Countries::Suggest(std::string_view text) const {
     std::vector<std::string> codes;
     for (const bool same_initial : {true, false}) {
       for (const Country& country : countries_) {
+        if (country.withdrawn) continue;
         if ((country.alpha3[0] == upper[0]) == same_initial) codes.push_back(country.alpha3);
       }
     }

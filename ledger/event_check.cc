@@ -109,8 +109,9 @@ bool SaysMissionOf(const Total& total, bool needs_scope) {
   return true;
 }
 
+// `needs_scope`: the lines do not say it for the whole.
 template <typename Total>
-void CheckTotal(const Total& total, Contradictions& found) {
+void CheckTotal(const Total& total, bool needs_scope, Contradictions& found) {
   if (!total.has_strength() && total.lines().empty()) {
     found.push_back({"strength", "strength", "missing-key",
                      "neither 'strength' nor 'lines' is stated", "state one of the two, or both"});
@@ -120,16 +121,25 @@ void CheckTotal(const Total& total, Contradictions& found) {
   if (!SaysMission(total)) {
     found.push_back({"scope", "", std::string(kScopeWithoutMission),
                      std::string(kScopeWithoutMissionMessage),
-                     std::string(kScopeWithoutMissionHint)});
+                     std::string(ScopeWithoutMissionHint(needs_scope))});
   }
 }
 
 void CheckMuster(const v1::Muster& muster, Contradictions& found) {
-  CheckTotal(muster, found);
+  CheckTotal(muster, muster.complete(), found);
   if (muster.complete() && muster.lines().empty()) {
     found.push_back({"complete", "lines", "complete-without-lines",
                      "a complete muster has no lines", "list its lines, or leave 'complete' out"});
   }
+}
+
+void CheckPlace(const v1::Place& place, Contradictions& found) {
+  if (place.has_latitude() == place.has_longitude()) return;
+  const std::string there = place.has_latitude() ? "latitude" : "longitude";
+  const std::string missing = place.has_latitude() ? "longitude" : "latitude";
+  found.push_back({there, missing, "bad-value",
+                   fmt::format("'{}' without '{}' is no point", there, missing),
+                   "state both, or neither"});
 }
 
 template <typename Fact>
@@ -162,12 +172,22 @@ void CheckTransfer(const v1::Transfer& transfer, Contradictions& found) {
 
 }  // namespace
 
+std::string_view ScopeWithoutMissionHint(bool complete) {
+  return complete ? "add 'mission' to the scope: a complete muster counts everybody in a scope of "
+                    "its own"
+                  : "add 'mission' to the scope, or to the scope of every line where only lines "
+                    "are stated";
+}
+
 bool SaysMission(const v1::Claim& claim) { return SaysMissionOf(claim, false); }
 bool SaysMission(const v1::Muster& muster) { return SaysMissionOf(muster, muster.complete()); }
 
 std::vector<Contradiction> CheckEvent(const v1::Event& event) {
   Contradictions found;
   switch (event.fact_case()) {
+    case v1::Event::kPlace:
+      CheckPlace(event.place(), found);
+      break;
     case v1::Event::kMandate:
       CheckMandate(event.mandate(), found);
       break;
@@ -193,7 +213,7 @@ std::vector<Contradiction> CheckEvent(const v1::Event& event) {
       CheckStrength(event.pledge(), found);
       break;
     case v1::Event::kClaim:
-      CheckTotal(event.claim(), found);
+      CheckTotal(event.claim(), false, found);
       break;
     case v1::Event::kMuster:
       CheckMuster(event.muster(), found);

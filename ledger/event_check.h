@@ -30,8 +30,8 @@ struct Contradiction {
 };
 
 // All that is contradictory in an event: who it is about, `all` beside a strength, parts without a
-// whole or larger than it, `until` before `on`, a complete muster without lines, a scope without a
-// mission. Empty for an event that is sound.
+// whole or larger than it, a latitude without a longitude, `until` before `on`, a complete muster
+// without lines, a scope without a mission. Empty for an event that is sound.
 std::vector<Contradiction> CheckEvent(const v1::Event& event);
 
 // Whether it is said which mission or contingent every strength of it is about.
@@ -40,8 +40,8 @@ bool SaysMission(const v1::Muster& muster);
 inline constexpr std::string_view kScopeWithoutMission = "scope-without-mission";
 inline constexpr std::string_view kScopeWithoutMissionMessage =
     "the scope names neither a mission nor a contingent";
-inline constexpr std::string_view kScopeWithoutMissionHint =
-    "add 'mission' to the scope, or to the scope of every line where only lines are stated";
+// `complete`: of a complete muster.
+std::string_view ScopeWithoutMissionHint(bool complete);
 
 }  // namespace muster
 

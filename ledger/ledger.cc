@@ -61,7 +61,9 @@ class Ledger::State {
   }
 
   StatusOr<AppendResult> Append(std::span<const ReportDraft> drafts, const AppendOptions& options) {
-    if (!write_) return FailedPrecondition("the ledger is open for reading only");
+    if (!write_ && !options.dry_run) {
+      return FailedPrecondition("the ledger is open for reading only");
+    }
     MUSTER_RETURN_IF_ERROR(CheckRecorder(options.recorded_by));
     std::vector<PreparedDraft> prepared;
     prepared.reserve(drafts.size());
@@ -98,9 +100,14 @@ class Ledger::State {
                AppendResult& result, std::unique_ptr<Log::Pending>& pending, LogSize& needed)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (poisoned_) return PoisonedError();
+    // A reader judges by what is in the log now, which another process may be writing.
+    if (!write_) {
+      MUSTER_ASSIGN_OR_RETURN(admission_, AdmissionState::Open(*log_));
+    }
     const LogSize size = admission_->records.size();
     if (options.expected_size && *options.expected_size != size) {
-      return Aborted("log has {} records, expected {}", size.value, options.expected_size->value);
+      return Aborted("the log has {} records, not the {} that were expected; nothing was appended",
+                     size.value, options.expected_size->value);
     }
     admission_->Forget(log_->Head().size);
     AppendUnderway append;

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "ledger/ascii.h"
 #include "ledger/event_kinds.h"
 #include "ledger/path.h"
 #include "ledger/post_parser.h"
@@ -42,7 +43,10 @@ void ReadTo(FieldReader& fields, Fact& fact) {
 // `strength: all` says the same as `all: true`.
 bool IsStrengthAll(const FieldReader& fields) {
   const Node* strength = fields.node().Find("strength");
-  return strength != nullptr && (strength->text == "all" || strength->text == "All");
+  if (strength == nullptr || strength->kind != Node::Kind::kScalar) return false;
+  const std::string_view text = Trimmed(strength->text);
+  return text.size() == 3 && Lower(text[0]) == 'a' && Lower(text[1]) == 'l' &&
+         Lower(text[2]) == 'l';
 }
 
 }  // namespace

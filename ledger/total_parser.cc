@@ -64,13 +64,16 @@ bool ReadTotal(FieldReader& fields, bool lists, Total& total) {
   return scopes_taken;
 }
 
+bool IsComplete(const v1::Claim&) { return false; }
+bool IsComplete(const v1::Muster& muster) { return muster.complete(); }
+
 // Refuses a claim or muster of which it is open what mission it is about.
 template <typename Total>
 void RequireMission(FieldReader& fields, bool scopes_taken, const Total& total) {
   const bool stated = !total.lines().empty() || fields.Has("scope");
   if (!scopes_taken || !stated || fields.partial() || SaysMission(total)) return;
   fields.Refuse("scope", kScopeWithoutMission, std::string(kScopeWithoutMissionMessage),
-                std::string(kScopeWithoutMissionHint));
+                std::string(ScopeWithoutMissionHint(IsComplete(total))));
 }
 
 }  // namespace

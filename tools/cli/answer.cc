@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "tools/cli/command.h"
 #include "tools/output/display_text.h"
@@ -16,19 +17,32 @@
 namespace muster {
 namespace {
 
+bool is_made_safe = false;
+// What NoteDone was told.
+std::string deed_done;
+
 [[noreturn]] void EndAfterWriteError(int error) {
   // Without the destructors: they would try to write the buffer once more.
   if (error == EPIPE) ::_exit(static_cast<int>(ExitStatus::kDone));
   const std::string reason = std::generic_category().message(error);
-  std::fprintf(stderr, "muster: error: the answer cannot be written: %s\n", reason.c_str());
-  ::_exit(static_cast<int>(ExitStatus::kRefused));
+  const bool is_done = !deed_done.empty();
+  std::fprintf(stderr, "muster: %s: %sthe answer cannot be written: %s\n",
+               is_done ? "warning" : "error", is_done ? (deed_done + ", but ").c_str() : "",
+               reason.c_str());
+  ::_exit(static_cast<int>(is_done ? ExitStatus::kDone : ExitStatus::kRefused));
 }
 
 }  // namespace
 
 void Print(std::string_view text) {
+  std::string safe;
+  if (is_made_safe) text = safe = SafeText(text, LineEnds::kKept);
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) EndAfterWriteError(errno);
 }
+
+void MakeAnswerSafe() { is_made_safe = true; }
+
+void NoteDone(std::string deed) { deed_done = std::move(deed); }
 
 void FlushAnswer() {
   if (std::fflush(stdout) != 0) EndAfterWriteError(errno);

@@ -5,6 +5,7 @@
 #ifndef MUSTER_TOOLS_CLI_ANSWER_H_
 #define MUSTER_TOOLS_CLI_ANSWER_H_
 
+#include <string>
 #include <string_view>
 
 #include "ledger/status.h"
@@ -15,6 +16,14 @@ namespace muster {
 // Writes to standard output. If its reader has gone away (`muster log | head`), ends the program
 // with success: nobody wants the rest. If it cannot be written, ends the program with an error.
 void Print(std::string_view text);
+
+// For an answer that is written as it is (CSV, JSON) to a terminal: makes all that is printed from
+// now on safe for it.
+void MakeAnswerSafe();
+
+// From now on an answer that cannot be written is a warning that begins with `deed` ("1 event was
+// appended"), and the program ends with success: what was asked for is done.
+void NoteDone(std::string deed);
 
 // Writes what is still in the buffer; the same if that fails.
 void FlushAnswer();

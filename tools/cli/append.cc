@@ -144,7 +144,7 @@ StatusOr<Effects> ComputeEffects(const Invocation& invocation, const Ledger& led
   Progress progress("folding records");
   ViewsOptions options;
   options.directory = invocation.LedgerDirectory() / "projections";
-  options.write = true;
+  options.write = !dry_run;
   options.progress = [&progress](Position position, LogSize size) {
     progress.Show(position.value, size.value);
   };
@@ -160,21 +160,45 @@ StatusOr<Effects> ComputeEffects(const Invocation& invocation, const Ledger& led
   return EffectsOf(ledger, *pending, size, result.events);
 }
 
+// For programs, the one refusal that is about no file.
+void PrintUnexpectedSize(const Status& status, const Invocation& invocation) {
+  if (invocation.format == Format::kTable) return;
+  const Refusal refusal = {"",
+                           {},
+                           "unexpected-size",
+                           std::string(Message(status)),
+                           "read what came since, and expect the size that is there now"};
+  PrintRefusals(Input(), {refusal}, false, invocation);
+}
+
+// "3 events were appended".
+std::string AppendedText(const AppendResult& result) {
+  const auto count =
+      std::count_if(result.events.begin(), result.events.end(),
+                    [](const AdmittedEvent& event) { return !event.already_recorded; });
+  return fmt::format("{} event{} appended", count, count == 1 ? " was" : "s were");
+}
+
 StatusOr<ExitStatus> RunAppend(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(AppendOptions options, OptionsOf(invocation));
   MUSTER_ASSIGN_OR_RETURN(const Input input, ReadInput(invocation.operands));
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
-                          Ledger::Open(invocation.LedgerDirectory(), {.write = true}));
+                          Ledger::Open(invocation.LedgerDirectory(), {.write = !options.dry_run}));
   const bool dry_run = options.dry_run;
   // The ledger is asked even if the reader has refused something: the user is told of everything at
   // once.
   if (!input.refusals.empty()) options.dry_run = true;
   Receipt receipt;
   receipt.dry_run = dry_run;
-  MUSTER_ASSIGN_OR_RETURN(receipt.result, ledger->Append(input.drafts, options));
+  StatusOr<AppendResult> result = ledger->Append(input.drafts, options);
+  if (result.status().code() == StatusCode::kAborted)
+    PrintUnexpectedSize(result.status(), invocation);
+  if (!result.ok()) return result.status();
+  receipt.result = *std::move(result);
   if (!input.refusals.empty() || !receipt.result.refusals.empty()) {
     return Refuse(input, std::move(receipt.result.refusals), invocation);
   }
+  if (!dry_run) NoteDone(AppendedText(receipt.result));
   StatusOr<Effects> effects = ComputeEffects(invocation, *ledger, receipt.result, dry_run);
   // The records are in the log: whatever is wrong with the projections is no reason to say
   // otherwise.

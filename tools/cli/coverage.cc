@@ -37,18 +37,25 @@ std::array<Figure, 5> FiguresOf(const CoverageRow& row) {
           Figure{"in_transit", "in transit", row.in_transit}};
 }
 
-bool IsEmpty(const Coverage& coverage) {
-  const CoverageRow& total = coverage.total;
+// But for what is authorised.
+bool IsWithoutPeople(const CoverageRow& total) {
   const People nobody = {0, 0, 0};
-  return coverage.rows.empty() && !total.authorised && !total.pledged && total.deployed == nobody &&
-         total.in_transit == nobody;
+  return !total.pledged && total.deployed == nobody && total.in_transit == nobody;
+}
+
+bool IsEmpty(const Coverage& coverage) {
+  return coverage.rows.empty() && !coverage.total.authorised && IsWithoutPeople(coverage.total);
 }
 
 void PrintTable(const ViewRequest& request, const Coverage& coverage, const Style& style) {
   Print(ViewHeading(request, fmt::format("Coverage at the end of {}", FormatDay(coverage.on)),
                     style));
   if (IsEmpty(coverage)) {
-    Print("Nothing is authorised, pledged, deployed or in transit here on that day.\n");
+    Print(
+        request.query.lens.IsClear()
+            ? "Nothing is authorised, pledged, deployed or in transit here on that day.\n"
+            : "Nothing is authorised here on that day, and no report that the lens admits tells of "
+              "anybody.\n");
     return;
   }
   std::vector<Column> columns;
@@ -76,6 +83,9 @@ void PrintTable(const ViewRequest& request, const Coverage& coverage, const Styl
     table.AddTotal(std::move(total));
   }
   Print(table.ToText(style));
+  if (!request.query.lens.IsClear() && IsWithoutPeople(coverage.total)) {
+    Print("No report that the lens admits tells of anybody.\n");
+  }
 }
 
 void AddFiguresJson(const CoverageRow& row, Json& json) {

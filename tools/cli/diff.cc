@@ -119,8 +119,10 @@ void AddChangeCsv(const Change& change, std::vector<std::string>& cells) {
   cells.push_back(fmt::format("{}", fmt::join(positions, " ")));
 }
 
-std::string NothingChanged(bool is_empty) {
-  return is_empty ? "Nothing changed.\n" : std::string();
+std::string NothingChanged(const ViewRequest& request, bool is_empty) {
+  if (!is_empty) return {};
+  return request.query.lens.IsClear() ? "Nothing changed.\n"
+                                      : "Nothing changed in what the lens admits.\n";
 }
 
 // --- Between two states of knowledge
@@ -145,7 +147,7 @@ void PrintDiffTable(const ViewRequest& request, const DiffStates& states, const 
               : "Changes of the strength";
   Print(fmt::format("{}, from {} to {}\n{}\n", style.Strong(what), KnownStateText(states.from),
                     KnownStateText(states.to), ScopeLines(request.query)));
-  Print(NothingChanged(diff.rows.empty()));
+  Print(NothingChanged(request, diff.rows.empty()));
   if (diff.rows.empty()) return;
   std::vector<Column> columns = {{"days"}};
   AddChangeColumns(diff.by, columns);
@@ -225,7 +227,7 @@ void PrintDayDiffTable(const ViewRequest& request, const DayDiff& diff, const St
                     fmt::format("Changes from the end of {} to that of {}", FormatDay(diff.from),
                                 FormatDay(diff.to)),
                     style));
-  Print(NothingChanged(diff.rows.empty()));
+  Print(NothingChanged(request, diff.rows.empty()));
   if (diff.rows.empty()) return;
   std::vector<Column> columns;
   AddChangeColumns(diff.by, columns);

@@ -18,6 +18,7 @@ StatusOr<ExitStatus> RunInit(const Invocation& invocation) {
   const std::filesystem::path directory = invocation.LedgerDirectory();
   MUSTER_RETURN_IF_ERROR(Ledger::Create(directory, invocation.Value("origin").value_or("")));
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, Ledger::Open(directory));
+  NoteDone("the ledger was made");
   switch (invocation.format) {
     case Format::kTable:
       Print(fmt::format("Made the ledger {} with the origin {}.\n", SafeText(directory.string()),

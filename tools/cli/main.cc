@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The program `muster`.
+#include <unistd.h>
+
 #include <csignal>
 #include <exception>
 #include <new>
@@ -13,6 +15,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/help.h"
 #include "tools/cli/parse.h"
+#include "tools/output/terminal.h"
 
 namespace muster {
 namespace {
@@ -36,6 +39,8 @@ StatusOr<ExitStatus> RunLine(const ParsedLine& line) {
     Print(ProgramHelp(false, invocation.style));
     return ExitStatus::kDone;
   }
+  // The table is made safe where it is written.
+  if (invocation.format != Format::kTable && IsTerminal(STDOUT_FILENO)) MakeAnswerSafe();
   return invocation.command->run(invocation);
 }
 

@@ -135,7 +135,9 @@ void PrintTable(const ViewRequest& request, const Reconciliation& reconciliation
                 const Sources& sources, const Style& style) {
   Print(ViewHeading(request, "Claims beside derived strengths", style));
   if (reconciliation.claims.empty()) {
-    Print("No claim is recorded of this.\n");
+    Print(request.query.lens.IsClear()
+              ? "No claim is recorded of this.\n"
+              : "No claim of this comes from a report that the lens admits.\n");
     return;
   }
   TextTable table({{"record", Align::kRight},

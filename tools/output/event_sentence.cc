@@ -8,6 +8,7 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 #include <string_view>
 
 #include "ledger/date.h"
@@ -244,16 +245,29 @@ std::string CorrectionEnd(v1::Why why, const std::string& note) {
   return text;
 }
 
-// " strength = 215, place = nothing": strengths and dates in their own words.
-std::string FieldsPhrase(const nlohmann::ordered_json& change) {
-  std::string text;
-  for (const auto& [field, value] : change.items()) {
-    std::string words = value.is_string() ? value.get<std::string>() : value.dump();
-    if (value.is_null()) words = "nothing";
-    if (value.is_object() && value.contains("text")) words = value["text"].get<std::string>();
-    text += fmt::format("{} {} = {}", text.empty() ? "" : ",", field, words);
+std::string FieldsPhrase(const nlohmann::ordered_json& change);
+
+// A value of a change; strengths and dates in their own words, "(place = B, duty = patrol)".
+std::string ValuePhrase(const nlohmann::ordered_json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_null()) return "nothing";
+  if (value.is_object()) {
+    return value.contains("text") ? value["text"].get<std::string>()
+                                  : fmt::format("({})", FieldsPhrase(value));
   }
-  return text;
+  if (!value.is_array()) return value.dump();
+  std::vector<std::string> items;
+  for (const nlohmann::ordered_json& item : value) items.push_back(ValuePhrase(item));
+  return fmt::format("{}", fmt::join(items, ", "));
+}
+
+// "strength = 215, place = nothing".
+std::string FieldsPhrase(const nlohmann::ordered_json& change) {
+  std::vector<std::string> fields;
+  for (const auto& [field, value] : change.items()) {
+    fields.push_back(fmt::format("{} = {}", field, ValuePhrase(value)));
+  }
+  return fmt::format("{}", fmt::join(fields, ", "));
 }
 
 std::string SentenceOf(const v1::Amendment& amendment) {
@@ -261,13 +275,13 @@ std::string SentenceOf(const v1::Amendment& amendment) {
   if (amendment.has_report_change()) {
     const std::string& id = amendment.report_change().report();
     const std::string hex = id.size() == Hash().size() ? ToHex(HashFromBytes(id)) : std::string();
-    text = fmt::format("report {} is corrected:{}", hex.substr(0, kReportDigits),
+    text = fmt::format("report {} is corrected: {}", hex.substr(0, kReportDigits),
                        FieldsPhrase(MessageJson(amendment)["change"]));
   } else if (amendment.has_event()) {
     text = fmt::format("record {} reads: {}", amendment.of().position(),
                        EventSentence(amendment.event()));
   } else {
-    text = fmt::format("record {} is corrected:{}", amendment.of().position(),
+    text = fmt::format("record {} is corrected: {}", amendment.of().position(),
                        FieldsPhrase(MessageJson(amendment)["change"]));
   }
   return text + CorrectionEnd(amendment.why(), amendment.note());
