@@ -7,12 +7,15 @@
 #include <rocksdb/sst_file_reader.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <system_error>
 #include <vector>
 
 #include "ledger/rocks_store.h"
+#include "ledger/wal_check.h"
 
 namespace muster {
 namespace {
@@ -20,22 +23,44 @@ namespace {
 // More would say nothing new.
 constexpr std::size_t kFilesNamedMax = 5;
 
-// What is wrong with the table files that are there.
-std::vector<std::string> DamagedTables(const std::filesystem::path& database) {
-  std::vector<std::filesystem::path> tables;
+// In the order of their names.
+std::vector<std::filesystem::path> FilesIn(const std::filesystem::path& database) {
+  std::vector<std::filesystem::path> files;
   std::error_code error;
   std::filesystem::directory_iterator file(database, error);
-  for (; !error && file != std::filesystem::directory_iterator(); file.increment(error)) {
-    if (file->path().extension() == ".sst") tables.push_back(file->path());
-  }
-  std::sort(tables.begin(), tables.end());
+  for (; !error && file != std::filesystem::directory_iterator(); file.increment(error))
+    files.push_back(file->path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+// What is wrong with the table files that are there.
+std::vector<std::string> DamagedTables(const std::filesystem::path& database) {
   std::vector<std::string> damaged;
-  for (const std::filesystem::path& table : tables) {
+  for (const std::filesystem::path& table : FilesIn(database)) {
+    if (table.extension() != ".sst") continue;
     rocksdb::SstFileReader reader{rocksdb::Options()};
     const rocksdb::Status status = reader.Open(table.string());
     if (!status.ok()) damaged.push_back(fmt::format("{}: {}", table.string(), status.ToString()));
   }
   return damaged;
+}
+
+// The write-ahead logs and manifests that are not whole. A crash may have cut off the end of one of
+// them, so that this explains an error, but does not make one.
+std::vector<std::string> BrokenLogs(const std::filesystem::path& database) {
+  std::vector<std::string> broken;
+  for (const std::filesystem::path& file : FilesIn(database)) {
+    if (file.extension() != ".log" && !file.filename().string().starts_with("MANIFEST")) continue;
+    std::ifstream in(file, std::ios::binary);
+    const std::string bytes(std::istreambuf_iterator<char>(in), {});
+    const std::size_t whole = WholeBytesOfWal(bytes);
+    if (whole < bytes.size()) {
+      broken.push_back(
+          fmt::format("{} is broken at byte {} of {}", file.string(), whole, bytes.size()));
+    }
+  }
+  return broken;
 }
 
 }  // namespace
@@ -49,6 +74,9 @@ Status Diagnose(const std::filesystem::path& database, const Status& status) {
     if (!opened.ok() && Message(opened) != Message(status)) causes.emplace_back(Message(opened));
   }
   std::string message(Message(status));
+  // Of a write-ahead log RocksDB says no more than "checksum mismatch".
+  if (causes.empty() && message.find(database.string()) == std::string::npos)
+    causes = BrokenLogs(database);
   for (std::size_t i = 0; i < std::min(causes.size(), kFilesNamedMax); ++i)
     message += "; " + causes[i];
   return ErrorOf(status.code(), "{}", message);

@@ -11,9 +11,11 @@
 
 namespace muster {
 
-// `status` with the table files added to its message that cannot be opened or are missing. Looks
-// only at DATA_LOSS; another status comes back as it is. Reads the beginnings and ends of all table
-// files of the RocksDB directory. REQUIRES: nobody writes there.
+// `status` with the files added to its message that are to blame: the table files that cannot be
+// opened or are missing; where there are none and no file is named yet, the write-ahead logs and
+// manifests that are broken. Looks only at DATA_LOSS; another status comes back as it is. Reads the
+// beginnings and ends of all table files of the RocksDB directory, and all of the others.
+// REQUIRES: nobody writes there.
 Status Diagnose(const std::filesystem::path& database, const Status& status);
 
 }  // namespace muster

@@ -5,6 +5,7 @@
 
 #include <rocksdb/slice_transform.h>
 
+#include <cstdarg>
 #include <memory>
 #include <string>
 
@@ -33,6 +34,12 @@ class WithoutPosition : public rocksdb::SliceTransform {
   }
 };
 
+class SilentLogger : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 }  // namespace
 
 rocksdb::DBOptions DatabaseOptions(const RocksEnvironment& environment) {
@@ -56,8 +63,10 @@ rocksdb::DBOptions DatabaseOptions(const RocksEnvironment& environment) {
   // beside a writer keeps files that the writer has replaced.
   options.max_open_files = -1;
   options.skip_stats_update_on_db_open = true;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  options.keep_log_file_num = 2;
+  // What goes wrong comes back as a status. A file of messages beside it would be one more to fail:
+  // on a full disk version 7.8 goes on writing it after an error, and ends the process (an
+  // assertion of WritableFileWriter).
+  options.info_log = std::make_shared<SilentLogger>();
   return options;
 }
 

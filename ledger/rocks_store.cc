@@ -3,6 +3,7 @@
 
 #include "ledger/rocks_store.h"
 
+#include <rocksdb/file_system.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/write_batch.h>
 #include <unistd.h>
@@ -28,6 +29,9 @@ constexpr std::size_t kFirstTableFamily = 2;
 constexpr const char* kFamilyNames[] = {"default", "records",  "reports", "chunks",
                                         "names",   "subjects", "chains"};
 static_assert(std::size(kFamilyNames) == kFirstTableFamily + kTableCount);
+// A write begins only where this much room is left besides what it takes itself: for the manifest,
+// the options and the head file, which are written with it and at the closing.
+constexpr std::uint64_t kSpareBytes = 128 << 10;
 // What a batch costs for an entry beside its key and value: tag, family and lengths.
 constexpr std::size_t kEntryOverheadBytes = 16;
 
@@ -39,12 +43,6 @@ std::size_t FamilyNumber(Table table) {
 
 rocksdb::Slice SliceOf(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view ViewOf(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
-class SilentLogger : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char*, va_list) override {}
-};
 
 // A directory of its own for what RocksDB insists on writing for a secondary instance.
 class TemporaryDirectory {
@@ -115,7 +113,6 @@ StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const std::filesystem::pa
     options.error_if_exists = mode == Mode::kCreate;
     status = rocksdb::DB::Open(options, name, Families(environment), &store->families_, &db);
   } else {
-    options.info_log = std::make_shared<SilentLogger>();
     if (mode == Mode::kReadOnly) {
       status = rocksdb::DB::OpenForReadOnly(options, name, Families(environment), &store->families_,
                                             &db);
@@ -255,10 +252,27 @@ Status RocksStore::Write(std::span<const std::shared_ptr<QueuedAppend>> appends)
     take(batch.Put(family, "", batch_number));
   rocksdb::WriteOptions options;
   options.sync = true;
-  if (status.ok()) status = db_->Write(options, &batch);
+  if (status.ok()) {
+    MUSTER_RETURN_IF_ERROR(CheckSpace(batch.GetDataSize()));
+    status = db_->Write(options, &batch);
+  }
   MUSTER_RETURN_IF_ERROR(StatusOfWrite(status, "cannot write to the log"));
   ++batch_number_;
   return OkStatus();
+}
+
+Status RocksStore::CheckSpace(std::uint64_t batch_bytes) const {
+  std::uint64_t free = 0;
+  const rocksdb::IOStatus asked =
+      db_->GetFileSystem()->GetFreeSpace(db_->GetName(), rocksdb::IOOptions(), &free, nullptr);
+  // A file system that cannot tell refuses when it is full.
+  if (!asked.ok()) return OkStatus();
+  const std::uint64_t needed = 2 * batch_bytes + kSpareBytes;
+  if (free >= needed) return OkStatus();
+  return Unavailable(
+      "no space left on device: {} has {} bytes free, and {} are needed; nothing was "
+      "appended",
+      db_->GetName(), free, needed);
 }
 
 Status RocksStore::FlushAndClose() {

@@ -67,7 +67,8 @@ class RocksStore {
   Status Scan(Table table, std::string_view prefix, std::string_view from,
               const Log::EntryVisitor& visit) const;
 
-  // Writes appends as one batch, synced. Not safe beside itself. Errors: UNAVAILABLE.
+  // Writes appends as one batch, synced. Not safe beside itself. Errors: UNAVAILABLE; if there is
+  // clearly no space for them, nothing was written, and it says so.
   Status Write(std::span<const std::shared_ptr<QueuedAppend>> appends);
 
   // Writes everything in memory into table files, so that the write-ahead log is empty, and closes
@@ -87,6 +88,9 @@ class RocksStore {
   StatusOr<LogSize> SizeInFiles() const;
   Status CheckBatchNumbers() const;
   Status CheckTail(const HeadFile& floor, const MerkleFrontier& frontier) const;
+  // Whether the disk has room for a batch, in the write-ahead log and then in table files. Errors:
+  // UNAVAILABLE.
+  Status CheckSpace(std::uint64_t batch_bytes) const;
   void CloseFamilies();
 
   const std::shared_ptr<WriteErrors> write_errors_;

@@ -83,7 +83,7 @@ bool WriteBeginsBehind(std::string_view bytes, std::size_t at) {
 
 }  // namespace
 
-std::optional<std::size_t> FindDamageInWal(std::string_view bytes) {
+std::size_t WholeBytesOfWal(std::string_view bytes) {
   std::size_t at = 0;
   while (at < bytes.size()) {
     if (kBlockBytes - at % kBlockBytes < kHeaderBytes) {
@@ -94,6 +94,11 @@ std::optional<std::size_t> FindDamageInWal(std::string_view bytes) {
     if (!piece) break;
     at += piece->size_bytes;
   }
+  return std::min(at, bytes.size());
+}
+
+std::optional<std::size_t> FindDamageInWal(std::string_view bytes) {
+  const std::size_t at = WholeBytesOfWal(bytes);
   if (at >= bytes.size() || !WriteBeginsBehind(bytes, at)) return std::nullopt;
   return at;
 }

@@ -20,6 +20,10 @@
 
 namespace muster {
 
+// How many bytes, from the first on, are whole: all of them unless something is broken or cut off.
+// Also of a manifest, which has the same format. Pure.
+std::size_t WholeBytesOfWal(std::string_view bytes);
+
 // Where in the bytes of a write-ahead log something is broken that a later write shows to be
 // damage; nullopt if it is whole, or breaks off at its end. Pure.
 std::optional<std::size_t> FindDamageInWal(std::string_view bytes);

@@ -70,10 +70,10 @@ class FaultyDirectory : public rocksdb::FSDirectoryWrapper {
   FaultyFileSystem& disk_;
 };
 
-FaultyFileSystem::FaultyFileSystem(std::uint64_t failing_call, bool for_good)
+FaultyFileSystem::FaultyFileSystem(std::uint64_t failing_call, Fault fault)
     : FileSystemWrapper(rocksdb::FileSystem::Default()),
       failing_call_(failing_call),
-      for_good_(for_good) {}
+      fault_(fault) {}
 
 std::uint64_t FaultyFileSystem::calls() const {
   absl::MutexLock lock(&mutex_);
@@ -85,11 +85,17 @@ bool FaultyFileSystem::failed() const {
   return failed_;
 }
 
+void FaultyFileSystem::set_free_bytes(std::uint64_t free_bytes) {
+  absl::MutexLock lock(&mutex_);
+  free_bytes_ = free_bytes;
+}
+
 IOStatus FaultyFileSystem::Call() {
   absl::MutexLock lock(&mutex_);
   ++calls_;
-  if (calls_ == failing_call_ || (failed_ && for_good_)) {
+  if (calls_ == failing_call_ || (failed_ && fault_ != Fault::kOnce)) {
     failed_ = true;
+    if (fault_ == Fault::kFull) return IOStatus::NoSpace("the disk was made to be full");
     return IOStatus::IOError("the disk was made to fail");
   }
   return IOStatus::OK();
@@ -145,6 +151,20 @@ IOStatus FaultyFileSystem::DeleteFile(const std::string& name, const IOOptions& 
                                       IODebugContext* debug) {
   if (IOStatus failure = Call(); !failure.ok()) return failure;
   return target()->DeleteFile(name, options, debug);
+}
+
+IOStatus FaultyFileSystem::GetFreeSpace(const std::string& path, const IOOptions& options,
+                                        std::uint64_t* free_bytes, IODebugContext* debug) {
+  absl::MutexLock lock(&mutex_);
+  if (!free_bytes_) return target()->GetFreeSpace(path, options, free_bytes, debug);
+  *free_bytes = *free_bytes_;
+  return IOStatus::OK();
+}
+
+IOStatus FaultyFileSystem::NewLogger(const std::string& name, const IOOptions& options,
+                                     std::shared_ptr<rocksdb::Logger>* logger,
+                                     IODebugContext* debug) {
+  return FileSystem::NewLogger(name, options, logger, debug);
 }
 
 }  // namespace muster

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/base/thread_annotations.h"
@@ -17,17 +18,25 @@
 
 namespace muster {
 
+enum class Fault {
+  kOnce,
+  kForGood,
+  kFull,  // for good, and RocksDB is told that it is for want of space
+};
+
 // Counts the calls that change something: making, renaming and deleting files, appending, syncing
 // files and directories. Thread-safety: safe for concurrent use.
 class FaultyFileSystem : public rocksdb::FileSystemWrapper {
  public:
-  // The call with this number (from 1) fails, and, if `for_good`, all that follow. An append that
+  // The call with this number (from 1) fails, and, but for kOnce, all that follow. An append that
   // fails writes half of its bytes. 0: none fails.
-  FaultyFileSystem(std::uint64_t failing_call, bool for_good);
+  FaultyFileSystem(std::uint64_t failing_call, Fault fault);
 
   const char* Name() const override { return "FaultyFileSystem"; }
 
   std::uint64_t calls() const;
+  // What GetFreeSpace says from now on, instead of the truth.
+  void set_free_bytes(std::uint64_t free_bytes);
   // A call was made to fail.
   bool failed() const;
 
@@ -46,6 +55,13 @@ class FaultyFileSystem : public rocksdb::FileSystemWrapper {
                                rocksdb::IODebugContext* debug) override;
   rocksdb::IOStatus DeleteFile(const std::string& name, const rocksdb::IOOptions& options,
                                rocksdb::IODebugContext* debug) override;
+  rocksdb::IOStatus GetFreeSpace(const std::string& path, const rocksdb::IOOptions& options,
+                                 std::uint64_t* free_bytes,
+                                 rocksdb::IODebugContext* debug) override;
+  // RocksDB's own messages go to this disk too.
+  rocksdb::IOStatus NewLogger(const std::string& name, const rocksdb::IOOptions& options,
+                              std::shared_ptr<rocksdb::Logger>* logger,
+                              rocksdb::IODebugContext* debug) override;
 
  private:
   friend class FaultyWritableFile;
@@ -56,10 +72,11 @@ class FaultyFileSystem : public rocksdb::FileSystemWrapper {
   void Synced(const std::string& name, std::uint64_t size_bytes);
 
   const std::uint64_t failing_call_;
-  const bool for_good_;
+  const Fault fault_;
   mutable absl::Mutex mutex_;
   std::uint64_t calls_ ABSL_GUARDED_BY(mutex_) = 0;
   bool failed_ ABSL_GUARDED_BY(mutex_) = false;
+  std::optional<std::uint64_t> free_bytes_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::uint64_t> synced_bytes_ ABSL_GUARDED_BY(mutex_);
 };
 
