@@ -356,8 +356,11 @@ class CheckedLogReader {
 
   // An account of several events is compared with the sum of those that count.
   void CompareWithSum(const ChainMember& member) {
-    if (!chains_->AdmitsMember(member) || AccountOf(member) == nullptr) return;
-    const v1::Account& account = *AccountOf(member);
+    // One that was corrected may count through an admitted revision alone.
+    if (!accounts_.contains(member.position) && !chains_->AdmitsMember(member)) return;
+    const v1::Account* const corrected = AccountOf(member);
+    if (corrected == nullptr) return;
+    const v1::Account& account = *corrected;
     Interval sum;
     bool any = false;
     bool date_meets = false;

@@ -37,6 +37,14 @@ class ScopeIndex {
   }
   // The post of a scope that is one.
   PostId PostOf(LeveledId id) const { return post_of_[id]; }
+  // The scope itself; of a post, its contingent.
+  LeveledId WithoutPost(LeveledId id) const {
+    if (scopes_[id].kind != ScopeKind::kPost) return id;
+    LeveledScope contingent;
+    contingent.kind = ScopeKind::kContingent;
+    contingent.values[kContingent] = scopes_[id].values[kContingent];
+    return ids_.at(contingent);
+  }
 
  private:
   const std::string& Value(PostId post, Dimension dimension) const {
@@ -113,11 +121,42 @@ std::vector<FactDay> UnattributedDays(World& world) {
   return days;
 }
 
+// Of which scopes more than losses is recorded. A post goes by its contingent: a loss where none of
+// it was is an overdraft.
+std::vector<bool> CountedScopes(World& world, const ScopeIndex& index) {
+  std::vector<bool> counted(index.size());
+  const auto count = [&](PostId post) {
+    for (const LeveledId id : index.Of(post)) counted[id] = true;
+  };
+  const PostMap& posts = world.posts();
+  const Movements& m = world.facts().movements();
+  for (std::size_t row = 0; row < world.movements_known(); ++row) {
+    if (m.kind[row] == MovementKind::kLoss || !m.Holds(row, world.known_at())) continue;
+    count(posts.Of(m.from[row]));
+    count(posts.Of(m.to[row]));
+  }
+  if (world.has_settings()) {
+    for (ReachId reach = 0; reach < world.facts().reaches.size(); ++reach) {
+      const std::span<const std::uint32_t> rows = world.SettingsOf(reach);
+      if (rows.empty()) continue;
+      // A setting is about the posts that occur by then.
+      const FactDay last = world.Setting(rows.back()).day;
+      for (const PostId post : posts.PostsOf(reach)) {
+        if (world.OccursOn(post) <= last) count(post);
+      }
+    }
+  }
+  std::vector<bool> result(index.size());
+  for (LeveledId id = 0; id < index.size(); ++id) result[id] = counted[index.WithoutPost(id)];
+  return result;
+}
+
 class LevelKeeper : public BestFold::Visitor {
  public:
   LevelKeeper(World& world, std::vector<std::string> contingents)
       : index_(world, std::move(contingents)),
         unattributed_(UnattributedDays(world)),
+        counted_(CountedScopes(world, index_)),
         states_(index_.size()) {}
 
   void Post(const Posting& posting) override {
@@ -177,7 +216,7 @@ class LevelKeeper : public BestFold::Visitor {
   void CloseDay(LeveledId id, FactDay day) {
     State& state = states_[id];
     const LeveledScope& scope = index_[id];
-    if (state.best < 0 && !state.overdraft && !IsUnattributed(id, day)) {
+    if (state.best < 0 && !state.overdraft && counted_[id] && !IsUnattributed(id, day)) {
       SortPositions(state.takers);
       state.overdraft = Overdraft{scope, day, std::nullopt, state.best, state.takers};
     } else if (state.best >= 0 && state.overdraft) {
@@ -210,6 +249,7 @@ class LevelKeeper : public BestFold::Visitor {
 
   const ScopeIndex index_;
   const std::vector<FactDay> unattributed_;
+  const std::vector<bool> counted_;
   std::vector<State> states_;
   std::vector<LeveledId> touched_;
   ScopeLevels levels_;

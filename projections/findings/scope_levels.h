@@ -51,6 +51,8 @@ struct ScopeLevels {
   std::map<std::string, std::vector<MissionLevel>> missions;
 };
 
+// Nothing is overdrawn of which nothing but losses is recorded (a post goes by its contingent): it
+// is not said how many were there (DESIGN section 9: such a strength is no number).
 // Never answers for the unattributed post of a muster from the muster's day on: what is missing
 // there may be missing anywhere.
 ScopeLevels FindScopeLevels(World& world, const Registry& registry, LogSize known_at);

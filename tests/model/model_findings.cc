@@ -166,10 +166,31 @@ class Finder {
         });
   }
 
+  // Whether more than losses is recorded of it; of a post, of its contingent.
+  bool IsCounted(const Overdrawable& scope) const {
+    const Overdrawable judged =
+        scope.order == 1 ? Overdrawable{0, {"", "", "", scope.values[3]}} : scope;
+    for (const Movement& movement : world_.movements()) {
+      if (!movement.loss && (judged.Includes(movement.from) || judged.Includes(movement.to))) {
+        return true;
+      }
+    }
+    for (const WeighedSetting& weighed : world_.settings()) {
+      const Posts& posts = weighed.setting.posts;
+      if (judged.Includes(weighed.setting.unattributed)) return true;
+      if (std::any_of(posts.begin(), posts.end(),
+                      [&](const Post& post) { return judged.Includes(post); })) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void FindOverdrafts() {
     // By the first day and the records of it: who is told first, and until when.
     std::map<std::pair<int, Positions>, std::optional<int>> causes;
     for (const Overdrawable& scope : Overdrawables()) {
+      if (!IsCounted(scope)) continue;
       bool below = false;
       std::pair<int, Positions> cause;  // of `below`
       for (int day = first_; day <= last_; ++day) {
