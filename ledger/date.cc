@@ -192,6 +192,13 @@ StatusOr<Day> ParseDay(std::string_view text) {
   return SpanOf(*written).first;
 }
 
+Day YearsLater(Day day, int years) {
+  const std::chrono::year_month_day date(std::chrono::sys_days(std::chrono::days(day.value)));
+  std::chrono::year_month_day later = date + std::chrono::years(years);
+  if (!later.ok()) later = later.year() / later.month() / std::chrono::last;
+  return ToDay(later);
+}
+
 std::string FormatDay(Day day) {
   if (day == kOpenBeginning) return "..";
   const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day.value))};

@@ -55,6 +55,10 @@ StatusOr<Day> ParseDay(std::string_view text);
 // "2025-01-18".
 std::string FormatDay(Day day);
 
+// The same day of the month so many years later, or earlier; where there is none, the last day of
+// that month.
+Day YearsLater(Day day, int years);
+
 // A date for a reader: its text, and its bounds where they are not a single day.
 std::string DescribeDate(const v1::Date& date);
 

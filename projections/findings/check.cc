@@ -22,13 +22,14 @@ namespace {
 
 struct FinderOfKind {
   std::string_view finding;
-  void (*find)(CheckedState& state, FindingList* findings);
+  Status (*find)(CheckedState& state, FindingList* findings);
 };
 
-constexpr std::array<FinderOfKind, 13> kFinders = {{
+constexpr std::array<FinderOfKind, kFindingNames.size()> kFinders = {{
     {"overdrawn", FindOverdrafts},
     {"above-authorised", FindAboveAuthorised},
     {"outside-mandate", FindOutsideMandates},
+    {"claim-disagrees", FindDisagreeingClaims},
     {"account-differs", FindDifferingAccounts},
     {"muster-unexplained", FindUnexplainedMusters},
     {"musters-differ", FindDifferingMusters},
@@ -119,13 +120,11 @@ StatusOr<Findings> ComputeFindings(ViewSession& session, const RecordSource& sou
   if (request.Wants("overdrawn") || request.Wants("above-authorised")) {
     levels = FindScopeLevels(session.world(), registry, query.known_at);
   }
-  CheckedState state = {session, log, levels, registry, query.known_at, request.on};
+  CheckedState state = {session, log, levels, registry, query, request.on};
   FindingList findings;
   for (const FinderOfKind& finder : kFinders) {
-    if (request.Wants(finder.finding)) finder.find(state, &findings);
-  }
-  if (request.Wants("claim-disagrees")) {
-    MUSTER_RETURN_IF_ERROR(FindDisagreeingClaims(state, query, &findings));
+    if (!request.Wants(finder.finding)) continue;
+    MUSTER_RETURN_IF_ERROR(finder.find(state, &findings));
   }
   Settle(log, &findings);
   SortFindings(&findings);

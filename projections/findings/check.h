@@ -14,9 +14,8 @@
 
 namespace muster {
 
-// All findings that are asked for, the settled ones among them. Reads the log once; of `query`,
-// what a check does not speak of (where, by, of) is passed over. REQUIRES: `session` is for
-// `query`, which CheckQuery returned.
+// All findings that are asked for, the settled ones among them. Reads the log once. REQUIRES:
+// `session` is for `query`, which CheckQuery returned, and which has a known-at and a lens only.
 //
 // Errors: INVALID_ARGUMENT for a name that no finding has; those of `source`.
 StatusOr<Findings> ComputeFindings(ViewSession& session, const RecordSource& source,

@@ -46,13 +46,10 @@ std::string DisagreementsText(const std::vector<const ClaimVerdict*>& claims) {
 
 }  // namespace
 
-Status FindDisagreeingClaims(CheckedState& state, const ViewQuery& query, FindingList* findings) {
-  ViewQuery everywhere;
-  everywhere.known_at = query.known_at;
-  everywhere.lens = query.lens;
+Status FindDisagreeingClaims(CheckedState& state, FindingList* findings) {
   MUSTER_ASSIGN_OR_RETURN(
       const Reconciliation reconciliation,
-      ComputeReconciliation(state.session, state.registry, std::nullopt, everywhere));
+      ComputeReconciliation(state.session, state.registry, std::nullopt, state.query));
   // A claim and its lines are one finding.
   std::map<Position, std::vector<const ClaimVerdict*>> claims;
   for (const ClaimVerdict& claim : reconciliation.claims) {

@@ -26,29 +26,27 @@ struct CheckedState {
   const CheckedLog& log;
   const ScopeLevels& levels;
   const Registry& registry;
-  LogSize known_at;
+  const ViewQuery& query;  // a known-at and a lens
   Day on;
 };
 
 using FindingList = std::vector<Finding>;
 
-// Each adds what it finds, in any order.
-void FindOverdrafts(CheckedState& state, FindingList* findings);
-void FindAboveAuthorised(CheckedState& state, FindingList* findings);
-void FindOutsideMandates(CheckedState& state, FindingList* findings);
-// Compares claims as a reconciliation does, for the known-at and the lens of `query`. Errors:
-// DATA_LOSS.
-Status FindDisagreeingClaims(CheckedState& state, const ViewQuery& query, FindingList* findings);
-void FindDifferingAccounts(CheckedState& state, FindingList* findings);
-void FindUnexplainedMusters(CheckedState& state, FindingList* findings);
-void FindDifferingMusters(CheckedState& state, FindingList* findings);
-void FindLines(CheckedState& state, FindingList* findings);
-void FindMixedDates(CheckedState& state, FindingList* findings);
-void FindPublishedBefore(CheckedState& state, FindingList* findings);
-void FindDispatches(CheckedState& state, FindingList* findings);
-void FindLikelyDuplicates(CheckedState& state, FindingList* findings);
-void FindUnknownStrengths(CheckedState& state, FindingList* findings);
-void FindStaleViews(CheckedState& state, FindingList* findings);
+// Each adds what it finds, in any order. Errors: DATA_LOSS.
+Status FindOverdrafts(CheckedState& state, FindingList* findings);
+Status FindAboveAuthorised(CheckedState& state, FindingList* findings);
+Status FindOutsideMandates(CheckedState& state, FindingList* findings);
+Status FindDisagreeingClaims(CheckedState& state, FindingList* findings);
+Status FindDifferingAccounts(CheckedState& state, FindingList* findings);
+Status FindUnexplainedMusters(CheckedState& state, FindingList* findings);
+Status FindDifferingMusters(CheckedState& state, FindingList* findings);
+Status FindLines(CheckedState& state, FindingList* findings);
+Status FindMixedDates(CheckedState& state, FindingList* findings);
+Status FindPublishedBefore(CheckedState& state, FindingList* findings);
+Status FindDispatches(CheckedState& state, FindingList* findings);
+Status FindLikelyDuplicates(CheckedState& state, FindingList* findings);
+Status FindUnknownStrengths(CheckedState& state, FindingList* findings);
+Status FindStaleViews(CheckedState& state, FindingList* findings);
 
 }  // namespace muster
 

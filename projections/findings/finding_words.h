@@ -22,6 +22,10 @@
 
 namespace muster {
 
+namespace v1 {
+class Strength;
+}  // namespace v1
+
 // A finding of a kind with its weight; the positions are sorted, each once.
 Finding NewFinding(std::string_view kind, std::vector<Position> positions);
 

@@ -90,10 +90,10 @@ class LikenessSearch {
 
 }  // namespace
 
-void FindLikelyDuplicates(CheckedState& state, FindingList* findings) {
+Status FindLikelyDuplicates(CheckedState& state, FindingList* findings) {
   const std::vector<SubjectFact>& facts = state.log.subject_facts;
   const auto is_amended = [](const SubjectFact& fact) { return fact.amended && !fact.distinct; };
-  if (std::none_of(facts.begin(), facts.end(), is_amended)) return;
+  if (std::none_of(facts.begin(), facts.end(), is_amended)) return OkStatus();
   std::map<std::pair<int, std::uint32_t>, LikenessSearch> searches;
   for (const SubjectFact& fact : facts) {
     if (!fact.distinct) searches[{fact.kind, fact.subject}].Add(fact);
@@ -118,6 +118,7 @@ void FindLikelyDuplicates(CheckedState& state, FindingList* findings) {
         pair.second.value, pair.first.value);
     findings->push_back(std::move(finding));
   }
+  return OkStatus();
 }
 
 }  // namespace muster

@@ -130,8 +130,8 @@ void CheckLines(const CheckedEvent& event, const Body& body, bool complete, Line
 
 }  // namespace
 
-void FindLines(CheckedState& state, FindingList* findings) {
-  LineAdder adder(state.registry, state.known_at);
+Status FindLines(CheckedState& state, FindingList* findings) {
+  LineAdder adder(state.registry, state.query.known_at);
   for (const CheckedEvent& event : state.log.musters) {
     const v1::Muster& muster = event.reading->muster();
     CheckLines(event, muster, muster.complete(), adder, findings);
@@ -140,6 +140,7 @@ void FindLines(CheckedState& state, FindingList* findings) {
   for (const CheckedEvent& event : state.log.claims) {
     CheckLines(event, event.reading->claim(), false, adder, findings);
   }
+  return OkStatus();
 }
 
 }  // namespace muster

@@ -143,21 +143,22 @@ bool IsOutside(const std::vector<Authority>& authorities, const FactDate& date) 
 
 }  // namespace
 
-void FindAboveAuthorised(CheckedState& state, FindingList* findings) {
+Status FindAboveAuthorised(CheckedState& state, FindingList* findings) {
   const Authorities authorities = AuthoritiesOf(state.log);
   for (const auto& [mission, levels] : state.levels.missions) {
     const auto found = authorities.find(mission);
     if (found == authorities.end()) continue;
     AuthorityWalk(mission, found->second, levels, findings).Run();
   }
+  return OkStatus();
 }
 
-void FindOutsideMandates(CheckedState& state, FindingList* findings) {
+Status FindOutsideMandates(CheckedState& state, FindingList* findings) {
   World& world = state.session.world();
   const FactTable& facts = world.facts();
   const PostMap& posts = world.posts();
   const Authorities authorities = AuthoritiesOf(state.log);
-  if (authorities.empty()) return;
+  if (authorities.empty()) return OkStatus();
   // Of each event, the first mission whose mandates it is outside of, and its date.
   std::map<FactPosition, std::pair<std::string, FactDate>> outside;
   const auto look = [&](FactPosition root, PostId post, const FactDate& date) {
@@ -193,6 +194,7 @@ void FindOutsideMandates(CheckedState& state, FindingList* findings) {
         root);
     findings->push_back(std::move(finding));
   }
+  return OkStatus();
 }
 
 }  // namespace muster

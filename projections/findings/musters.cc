@@ -170,7 +170,7 @@ void NoteLevel(std::vector<StatedLevel>& levels, const Interval& level, FactPosi
 
 }  // namespace
 
-void FindUnexplainedMusters(CheckedState& state, FindingList* findings) {
+Status FindUnexplainedMusters(CheckedState& state, FindingList* findings) {
   World& world = state.session.world();
   const Names& names = world.facts().names;
   std::map<FactPosition, const SettingRow*> rows;
@@ -194,9 +194,10 @@ void FindUnexplainedMusters(CheckedState& state, FindingList* findings) {
         "are wrong";
     findings->push_back(std::move(finding));
   }
+  return OkStatus();
 }
 
-void FindDifferingMusters(CheckedState& state, FindingList* findings) {
+Status FindDifferingMusters(CheckedState& state, FindingList* findings) {
   World& world = state.session.world();
   const Names& names = world.facts().names;
   std::unordered_map<std::uint64_t, CheckedReportId> reports;
@@ -228,6 +229,7 @@ void FindDifferingMusters(CheckedState& state, FindingList* findings) {
     }
   }
   for (auto& [pair, finding] : pairs) findings->push_back(std::move(finding));
+  return OkStatus();
 }
 
 }  // namespace muster

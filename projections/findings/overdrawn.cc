@@ -71,7 +71,7 @@ Finding OverdraftFinding(const std::vector<const Overdraft*>& together) {
 
 }  // namespace
 
-void FindOverdrafts(CheckedState& state, FindingList* findings) {
+Status FindOverdrafts(CheckedState& state, FindingList* findings) {
   // What the same records bring about on the same day is one finding: a contingent, its post, its
   // contributor and its mission are overdrawn together.
   using Cause = std::pair<FactDay, std::vector<FactPosition>>;
@@ -82,6 +82,7 @@ void FindOverdrafts(CheckedState& state, FindingList* findings) {
   for (const auto& [cause, together] : causes) {
     findings->push_back(OverdraftFinding(together));
   }
+  return OkStatus();
 }
 
 }  // namespace muster

@@ -4,7 +4,6 @@
 // mixed-dates, published-before: the dates that one report gives, against each other and against
 // its own.
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -14,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/date.h"
 #include "projections/findings/finders.h"
 #include "projections/findings/finding_words.h"
 
@@ -31,15 +31,6 @@ std::string ReportText(const CheckedReport& report) {
   std::string text = "the report of " + report.source;
   if (!report.title.empty()) text += fmt::format(" ({})", report.title);
   return text;
-}
-
-Day ShiftedYears(Day day, int years) {
-  using std::chrono::sys_days;
-  const std::chrono::year_month_day date(sys_days(std::chrono::days(day.value)));
-  const std::chrono::year year = date.year() + std::chrono::years(years);
-  std::chrono::year_month_day shifted = year / date.month() / date.day();
-  if (!shifted.ok()) shifted = year / date.month() / std::chrono::last;
-  return Day{static_cast<std::int32_t>(sys_days(shifted).time_since_epoch().count())};
 }
 
 std::map<CheckedReportId, std::vector<const SaidDate*>> DatesByReport(const CheckedLog& log) {
@@ -69,7 +60,7 @@ bool IsSlippedYear(Day day, const FarDates& far) {
   const int middle = far.first.value + (far.last.value - far.first.value) / 2;
   const int years = static_cast<int>(std::lround((middle - day.value) / 365.2425));
   if (years == 0) return false;
-  const Day shifted = ShiftedYears(day, years);
+  const Day shifted = YearsLater(day, years);
   return far.first - kSlipDays <= shifted && shifted <= far.last + kSlipDays;
 }
 
@@ -111,7 +102,7 @@ bool IsUnlike(const SaidDate& date, const std::vector<const SaidDate*>& all,
 
 }  // namespace
 
-void FindMixedDates(CheckedState& state, FindingList* findings) {
+Status FindMixedDates(CheckedState& state, FindingList* findings) {
   for (const auto& [id, dates] : DatesByReport(state.log)) {
     const CheckedReport& report = state.log.reports[id];
     std::vector<Position> unlike;
@@ -132,9 +123,10 @@ void FindMixedDates(CheckedState& state, FindingList* findings) {
         "resolution";
     findings->push_back(std::move(finding));
   }
+  return OkStatus();
 }
 
-void FindPublishedBefore(CheckedState& state, FindingList* findings) {
+Status FindPublishedBefore(CheckedState& state, FindingList* findings) {
   for (const auto& [id, dates] : DatesByReport(state.log)) {
     const CheckedReport& report = state.log.reports[id];
     std::vector<Position> ahead;
@@ -157,6 +149,7 @@ void FindPublishedBefore(CheckedState& state, FindingList* findings) {
         "is only planned is no event yet";
     findings->push_back(std::move(finding));
   }
+  return OkStatus();
 }
 
 }  // namespace muster

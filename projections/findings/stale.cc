@@ -3,13 +3,13 @@
 
 // stale: people who are still counted, though nothing was heard of them for a year.
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "ledger/date.h"
 #include "ledger/status.h"
 #include "projections/findings/finders.h"
 #include "projections/findings/finding_words.h"
@@ -18,19 +18,11 @@
 namespace muster {
 namespace {
 
-Day AYearBefore(Day day) {
-  using std::chrono::sys_days;
-  const std::chrono::year_month_day date(sys_days(std::chrono::days(day.value)));
-  std::chrono::year_month_day before = date - std::chrono::years(1);
-  if (!before.ok()) before = before.year() / before.month() / std::chrono::last;
-  return Day{static_cast<std::int32_t>(sys_days(before).time_since_epoch().count())};
-}
-
 // The groups of one partition of all posts, and on what each of them rests last.
 class StaleSearch {
  public:
   StaleSearch(CheckedState& state, std::vector<std::string> by) : state_(state) {
-    query_.known_at = state.known_at;
+    query_.known_at = state.query.known_at;
     query_.by = std::move(by);
   }
 
@@ -38,7 +30,7 @@ class StaleSearch {
   template <typename Skip>
   void Run(Skip skip) {
     const Headcount headcount = ComputeHeadcount(state_.session, state_.on, query_);
-    const Day old = AYearBefore(state_.on);
+    const Day old = YearsLater(state_.on, -1);
     for (const Group& group : headcount.rows) {
       const bool named = std::none_of(group.keys.begin(), group.keys.end(),
                                       [](const std::string& key) { return key == "unspecified"; });
@@ -114,7 +106,7 @@ class StaleSearch {
 
 }  // namespace
 
-void FindStaleViews(CheckedState& state, FindingList* findings) {
+Status FindStaleViews(CheckedState& state, FindingList* findings) {
   StaleSearch missions(state, {"mission"});
   missions.Run([](const Group&) { return false; });
   missions.Report(findings);
@@ -123,6 +115,7 @@ void FindStaleViews(CheckedState& state, FindingList* findings) {
   contributors.Run(
       [&](const Group& group) { return missions.stale().contains({group.keys.front()}); });
   contributors.Report(findings);
+  return OkStatus();
 }
 
 }  // namespace muster

@@ -48,7 +48,7 @@ std::string AboutText(const v1::Event& event, Finding* finding) {
 
 }  // namespace
 
-void FindDifferingAccounts(CheckedState& state, FindingList* findings) {
+Status FindDifferingAccounts(CheckedState& state, FindingList* findings) {
   for (const DifferingAccount& account : state.log.differing) {
     std::vector<Position> positions = account.of;
     positions.push_back(account.account);
@@ -63,10 +63,11 @@ void FindDifferingAccounts(CheckedState& state, FindingList* findings) {
         RecordsText(account.of));
     findings->push_back(std::move(finding));
   }
+  return OkStatus();
 }
 
-void FindDispatches(CheckedState& state, FindingList* findings) {
-  if (state.log.dispatches.empty()) return;
+Status FindDispatches(CheckedState& state, FindingList* findings) {
+  if (state.log.dispatches.empty()) return OkStatus();
   std::map<std::string, std::vector<const SubjectFact*>> arrivals;
   for (const SubjectFact& fact : state.log.subject_facts) {
     if (fact.kind != v1::Event::kArrival) continue;
@@ -98,9 +99,10 @@ void FindDispatches(CheckedState& state, FindingList* findings) {
         event.root.value);
     findings->push_back(std::move(finding));
   }
+  return OkStatus();
 }
 
-void FindUnknownStrengths(CheckedState& state, FindingList* findings) {
+Status FindUnknownStrengths(CheckedState& state, FindingList* findings) {
   for (const CheckedEvent& event : state.log.unknown) {
     const v1::Event& reading = *event.reading;
     Finding finding = NewFinding("strength-unknown", {event.root});
@@ -115,6 +117,7 @@ void FindUnknownStrengths(CheckedState& state, FindingList* findings) {
                                  event.root.value);
     findings->push_back(std::move(finding));
   }
+  return OkStatus();
 }
 
 }  // namespace muster

@@ -194,5 +194,15 @@ TEST(ParseDate, OrdersTheBoundsOfAnythingThatItTakes) {
   }));
 }
 
+TEST(YearsLater, IsTheSameDayOfTheMonthOrElseItsLast) {
+  const auto shifted = [](const char* day, int years) {
+    return FormatDay(YearsLater(*ParseDay(day), years));
+  };
+  EXPECT_EQ(shifted("2025-01-18", -1), "2024-01-18");
+  EXPECT_EQ(shifted("2024-01-04", 1), "2025-01-04");
+  EXPECT_EQ(shifted("2024-02-29", -1), "2023-02-28");
+  EXPECT_EQ(shifted("2024-02-29", 4), "2028-02-29");
+}
+
 }  // namespace
 }  // namespace muster

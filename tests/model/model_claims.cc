@@ -25,8 +25,6 @@ Bounds ToBounds(const People& people) {
           .most = people.most ? Number(*people.most) : kNoBound};
 }
 
-bool Meet(const Bounds& a, const Bounds& b) { return a.least <= b.most && b.least <= a.most; }
-
 Number DaysBetween(Number a, Number b) { return std::abs(a - b); }
 
 // A total that somebody states.

@@ -17,6 +17,7 @@
 #include "tests/model/model_claims.h"
 #include "tests/model/model_headcount.h"
 #include "tests/model/model_lens.h"
+#include "tests/model/model_movement.h"
 #include "tests/model/model_narrowing.h"
 #include "tests/model/model_statement_findings.h"
 
@@ -51,11 +52,6 @@ struct Overdrawable {
     return {post.mission, post.contributor, post.component, post.contingent, post.place, post.duty};
   }
 };
-
-bool Moves(const v1::Event& event) {
-  return event.has_arrival() || event.has_assignment() || event.has_departure() ||
-         event.has_loss() || event.has_transfer();
-}
 
 bool IsApart(const Setting& setting) {
   return setting.people.least == 0 && setting.people.most == 0;

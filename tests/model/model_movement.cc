@@ -109,6 +109,11 @@ class Builder {
 
 }  // namespace
 
+bool Moves(const v1::Event& event) {
+  return event.has_arrival() || event.has_assignment() || event.has_departure() ||
+         event.has_loss() || event.has_transfer();
+}
+
 std::vector<Movement> MovementsOf(const std::map<std::uint64_t, v1::Event>& effective,
                                   const Contingents& contingents,
                                   const std::optional<std::string>& of) {

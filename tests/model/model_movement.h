@@ -31,6 +31,9 @@ struct Movement {
   double latest = 0;
 };
 
+// Whether an event is of a kind that moves people from post to post.
+bool Moves(const v1::Event& event);
+
 // The movements of the effective set in step 2's order: by best day, then by position. A departure
 // of all is none; it is a setting. `of`: the part to count in place of the whole: "a movement
 // counts with its part, [0, 0, most] where it does not say".

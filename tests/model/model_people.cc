@@ -18,6 +18,8 @@ Bounds operator+(const Bounds& a, const Bounds& b) {
 
 Bounds operator-(const Bounds& a) { return {.least = -a.most, .best = -a.best, .most = -a.least}; }
 
+bool Meet(const Bounds& a, const Bounds& b) { return a.least <= b.most && b.least <= a.most; }
+
 Number MovedInto(Number value, Number least, Number most) {
   if (value < least) return least;
   if (value > most) return most;

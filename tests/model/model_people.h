@@ -27,6 +27,9 @@ Bounds operator+(const Bounds& a, const Bounds& b);
 // Counting against turns [l, b, m] into [-m, -b, -l] (DESIGN section 4, step 6).
 Bounds operator-(const Bounds& a);
 
+// Whether two numbers of people can be the same.
+bool Meet(const Bounds& a, const Bounds& b);
+
 // The nearest value to `value` in [least, most].
 Number MovedInto(Number value, Number least, Number most);
 

@@ -4,15 +4,16 @@
 #include "tests/model/model_report_dates.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <optional>
 #include <string>
 
+#include "ledger/date.h"
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
 #include "tests/model/model_lens.h"
+#include "tests/model/model_movement.h"
 #include "tests/model/model_narrowing.h"
 
 namespace muster::model {
@@ -25,11 +26,6 @@ struct DateSaid {
   bool moves = false;
 };
 using Dates = std::vector<DateSaid>;
-
-bool MovesSomebody(const v1::Event& event) {
-  return event.has_arrival() || event.has_assignment() || event.has_departure() ||
-         event.has_loss() || event.has_transfer();
-}
 
 // A total at the opening of a day is that of the day before.
 bool IsAtOpening(const v1::Event& event) {
@@ -49,20 +45,12 @@ std::optional<DateSaid> DateAt(const Log& log, std::uint64_t position) {
     if (!event.account().has_on()) return std::nullopt;
     const v1::Event& of = log.records[event.account().of(0).position()].event();
     const int day = int(event.account().on().best());
-    return DateSaid{position, IsAtOpening(of) ? day - 1 : day, true, MovesSomebody(of)};
+    return DateSaid{position, IsAtOpening(of) ? day - 1 : day, true, Moves(of)};
   }
   const std::optional<v1::Date> on = StatementOf(event).on;
   if (!on) return std::nullopt;
   const int day = int(on->best());
-  return DateSaid{position, IsAtOpening(event) ? day - 1 : day, true, MovesSomebody(event)};
-}
-
-int YearsLater(int day, int years) {
-  using std::chrono::sys_days;
-  const std::chrono::year_month_day date = sys_days(std::chrono::days(day));
-  std::chrono::year_month_day later = date + std::chrono::years(years);
-  if (!later.ok()) later = later.year() / later.month() / std::chrono::last;
-  return int(sys_days(later).time_since_epoch().count());
+  return DateSaid{position, IsAtOpening(event) ? day - 1 : day, true, Moves(event)};
 }
 
 // `rest` is not empty.
@@ -72,7 +60,7 @@ bool IsOutOf(const DateSaid& movement, const Dates& rest) {
   const int spread = last->day - first->day;
   if (rest.size() >= 3 && spread <= 31) return true;
   for (int years = -50; spread <= 62 && years <= 50; ++years) {
-    const int day = YearsLater(movement.day, years);
+    const int day = YearsLater(Day{movement.day}, years).value;
     if (first->day - 14 <= day && day <= last->day + 14) return true;
   }
   return false;

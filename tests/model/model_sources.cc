@@ -28,15 +28,9 @@ std::string SourceOf(const Log& log, std::uint64_t known_at, std::uint64_t posit
 std::set<std::string> TellersOf(const Log& log, std::uint64_t known_at, std::uint64_t root) {
   std::set<std::string> tellers;
   if (!log.records[root].report().empty()) tellers.insert(SourceOf(log, known_at, root));
-  for (std::uint64_t p = root + 1; log.Holds(p, known_at); ++p) {
-    if (!log.records[p].event().has_account() || log.records[p].report().empty()) continue;
-    const std::optional<v1::Event> account = Read(log, known_at, Lens{}, p);
-    if (!account) continue;
-    const auto& targets = account->account().of();
-    if (std::any_of(targets.begin(), targets.end(),
-                    [&](const v1::Target& target) { return target.position() == root; })) {
-      tellers.insert(SourceOf(log, known_at, p));
-    }
+  for (const AccountAt& account : CountedAccounts(log, known_at, Lens{}, root)) {
+    if (log.records[account.position].report().empty()) continue;
+    tellers.insert(SourceOf(log, known_at, account.position));
   }
   return tellers;
 }

@@ -4,7 +4,6 @@
 #include "tests/model/model_statement_findings.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -13,6 +12,7 @@
 #include <string>
 #include <utility>
 
+#include "ledger/date.h"
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
 #include "tests/model/model_chain.h"
@@ -44,7 +44,6 @@ Days DaysOf(const v1::Date& date) {
 }
 
 bool Meet(const Days& a, const Days& b) { return a.first <= b.last && b.first <= a.last; }
-bool Meet(const Bounds& a, const Bounds& b) { return a.least <= b.most && b.least <= a.most; }
 
 class StatementFinder {
  public:
@@ -298,14 +297,6 @@ class StatementFinder {
 
   // --- stale
 
-  static Day AYearBefore(Day day) {
-    using std::chrono::sys_days;
-    const std::chrono::year_month_day date(sys_days(std::chrono::days(day.value)));
-    std::chrono::year_month_day before = date - std::chrono::years(1);
-    if (!before.ok()) before = before.year() / before.month() / std::chrono::last;
-    return Day{int(sys_days(before).time_since_epoch().count())};
-  }
-
   // The events of a day that touch the posts of a group.
   static Positions TouchingOn(const World& world, const Keys& keys, int day, const Posts& known) {
     const auto touches = [&](const End& end) { return end && world.KeysOf(*end) == keys; };
@@ -336,7 +327,7 @@ class StatementFinder {
       for (const Group& group : HeadcountOn(log_, on_, query).rows) {
         const bool named = std::count(group.keys.begin(), group.keys.end(), kUnspecified) == 0;
         if (!named || !group.strength.best || *group.strength.best <= 0) continue;
-        if (!group.latest || *group.latest > AYearBefore(on_)) continue;
+        if (!group.latest || *group.latest > YearsLater(on_, -1)) continue;
         if (by.size() == 1) stale_missions.insert(group.keys.front());
         if (by.size() == 2 && stale_missions.contains(group.keys.front())) continue;
         Add("stale",
