@@ -28,8 +28,9 @@ bool AmendsReports(const EffectiveSet& set, LogSize from, LogSize to) {
   });
 }
 
+// `unamended`: also the later state without the amendments of reports since the earlier one.
 StatusOr<FactTable> LensedStates(const RecordSource& source, const EffectiveSet& set,
-                                 const Lens& lens, LogSize from, LogSize to) {
+                                 const Lens& lens, LogSize from, LogSize to, bool unamended) {
   FactTable table;
   table.names = set.facts().names;
   const auto add = [&](FactPosition state, LogSize known_at, LogSize amended_until) -> Status {
@@ -39,7 +40,7 @@ StatusOr<FactTable> LensedStates(const RecordSource& source, const EffectiveSet&
   };
   MUSTER_RETURN_IF_ERROR(add(kBefore, from, from));
   MUSTER_RETURN_IF_ERROR(add(kAfter, to, to));
-  if (AmendsReports(set, from, to)) MUSTER_RETURN_IF_ERROR(add(kAfterUnamended, to, from));
+  if (unamended) MUSTER_RETURN_IF_ERROR(add(kAfterUnamended, to, from));
   return table;
 }
 
@@ -55,7 +56,8 @@ StatusOr<std::unique_ptr<TwoStates>> TwoStates::Make(const RecordSource& source,
   FactPosition after = FactKnownAt(to);
   const bool unamended = !query.lens.IsClear() && AmendsReports(set, from, to);
   if (!query.lens.IsClear()) {
-    MUSTER_ASSIGN_OR_RETURN(FactTable lensed, LensedStates(source, set, query.lens, from, to));
+    MUSTER_ASSIGN_OR_RETURN(FactTable lensed,
+                            LensedStates(source, set, query.lens, from, to, unamended));
     states->derived_ = std::make_unique<const FactTable>(std::move(lensed));
     facts = states->derived_.get();
     before = kBefore;
