@@ -309,11 +309,11 @@ StatusOr<Reconciliation> Views::Reconcile(std::optional<Day> since, const ViewQu
   return *std::move(reconciliation);
 }
 
-StatusOr<std::vector<SourceTally>> Views::TallySources(LogSize known_at) const {
+StatusOr<std::vector<SourceTally>> Views::TallySources(LogSize known_at,
+                                                       const ReportVersions& reports) const {
   ViewQuery everything;
   everything.known_at = known_at;
   MUSTER_ASSIGN_OR_RETURN(const Reconciliation reconciliation, Reconcile(std::nullopt, everything));
-  MUSTER_ASSIGN_OR_RETURN(const ReportVersions reports, ReportsAt(known_at));
   return muster::TallySources(state_->source(), reports, reconciliation);
 }
 

@@ -104,9 +104,11 @@ class Views {
   // claims say of it. Errors: as HeadcountOn.
   StatusOr<Reconciliation> Reconcile(std::optional<Day> since, const ViewQuery& query) const;
 
-  // What rests on each source, and how many of its claims agree. Costs a reading of the log.
-  // Errors: INVALID_ARGUMENT for a known-at above size(); DATA_LOSS.
-  StatusOr<std::vector<SourceTally>> TallySources(LogSize known_at) const;
+  // What rests on each source, and how many of its claims agree. `reports` are those of ReportsAt
+  // at the same known-at. Costs a reading of the log. Errors: INVALID_ARGUMENT for a known-at above
+  // size(); DATA_LOSS.
+  StatusOr<std::vector<SourceTally>> TallySources(LogSize known_at,
+                                                  const ReportVersions& reports) const;
 
   // What is authorised, pledged, deployed, absent and in transit at the end of `on`, by group.
   // Errors: as HeadcountOn.

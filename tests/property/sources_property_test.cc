@@ -34,7 +34,9 @@ TEST(SourcesProperty, ATallyIsThatOfTheModel) {
     const std::uint64_t size = random.ledger().Head().size.value;
     for (const std::uint64_t known_at :
          {size, size * *rc::gen::inRange<std::uint64_t>(0, 100) / 100}) {
-      const std::vector<SourceTally> tallies = views->TallySources(LogSize{known_at}).value();
+      const std::vector<SourceTally> tallies =
+          views->TallySources(LogSize{known_at}, views->ReportsAt(LogSize{known_at}).value())
+              .value();
       for (const SourceTally& tally : tallies) {
         agreed += tally.claims_agreed;
         disagreed += tally.claims - tally.claims_agreed;

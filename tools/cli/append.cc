@@ -20,6 +20,7 @@
 #include "tools/cli/invocation.h"
 #include "tools/cli/receipt.h"
 #include "tools/cli/record_json.h"
+#include "tools/cli/view_request.h"
 #include "tools/input/report_file.h"
 #include "tools/output/csv.h"
 #include "tools/output/progress.h"
@@ -142,12 +143,8 @@ StatusOr<Effects> ComputeEffects(const Invocation& invocation, const Ledger& led
     if (!event.already_recorded) appended.push_back(event.record);
   }
   Progress progress("folding records");
-  ViewsOptions options;
-  options.directory = invocation.LedgerDirectory() / "projections";
+  ViewsOptions options = SavedViewsOptions(invocation, progress);
   options.write = !dry_run;
-  options.progress = [&progress](Position position, LogSize size) {
-    progress.Show(position.value, size.value);
-  };
   MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<Views> views, Views::Open(ledger, options));
   const LogSize size = views->size();
   if (!dry_run) {

@@ -9,6 +9,7 @@
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
+#include "tools/cli/view_request.h"
 #include "tools/output/csv.h"
 #include "tools/output/progress.h"
 
@@ -16,18 +17,13 @@ namespace muster {
 namespace {
 
 StatusOr<ExitStatus> RunRebuild(const Invocation& invocation) {
-  const std::filesystem::path directory = invocation.LedgerDirectory();
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
-                          Ledger::Open(directory, {.write = true}));
+                          Ledger::Open(invocation.LedgerDirectory(), {.write = true}));
   std::uint64_t size = 0;
   {
     Progress progress("folding records");
-    ViewsOptions options;
-    options.directory = directory / "projections";
+    ViewsOptions options = SavedViewsOptions(invocation, progress);
     options.write = true;
-    options.progress = [&progress](Position position, LogSize total) {
-      progress.Show(position.value, total.value);
-    };
     MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views, Views::Rebuild(*ledger, options));
     size = views->size().value;
   }

@@ -69,10 +69,11 @@ std::vector<std::string> TallyCells(const SourceTally& tally) {
           fmt::format("{}", tally.claims), fmt::format("{}", tally.claims_agreed)};
 }
 
-Status PrintSources(const Ledger& ledger, const Invocation& invocation) {
+Status PrintSources(const Ledger& ledger, const ReportVersions& reports,
+                    const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views, OpenViews(ledger, invocation));
   MUSTER_ASSIGN_OR_RETURN(const std::vector<SourceTally> tallies,
-                          views->TallySources(views->size()));
+                          views->TallySources(ledger.Head().size, reports));
   TextTable table({{"source"},
                    {"reports", Align::kRight},
                    {"events", Align::kRight},
@@ -97,9 +98,9 @@ Status PrintSources(const Ledger& ledger, const Invocation& invocation) {
 }
 
 Status PrintList(const Ledger& ledger, const Invocation& invocation) {
-  if (invocation.Has("sources")) return PrintSources(ledger, invocation);
   const LedgerSource source(ledger, ledger.Head().size);
   MUSTER_ASSIGN_OR_RETURN(const ReportVersions reports, ReportVersions::At(source, source.size()));
+  if (invocation.Has("sources")) return PrintSources(ledger, reports, invocation);
   TextTable table(
       {{"report"}, {"source"}, {"title"}, {"published"}, {"grade"}, {"events", Align::kRight}});
   if (invocation.format == Format::kCsv) {
@@ -117,7 +118,7 @@ Status PrintList(const Ledger& ledger, const Invocation& invocation) {
     return OkStatus();
   }
   Print(table.ToText(invocation.style) + '\n');
-  return PrintSources(ledger, invocation);
+  return PrintSources(ledger, reports, invocation);
 }
 
 // The records of one report, in the order of its events.

@@ -129,14 +129,18 @@ std::string LensText(const Lens& lens) {
 
 }  // namespace
 
-StatusOr<std::unique_ptr<Views>> OpenViews(const Ledger& ledger, const Invocation& invocation) {
-  Progress progress("reading records");
+ViewsOptions SavedViewsOptions(const Invocation& invocation, Progress& progress) {
   ViewsOptions options;
   options.directory = invocation.LedgerDirectory() / "projections";
   options.progress = [&progress](Position position, LogSize size) {
     progress.Show(position.value, size.value);
   };
-  return Views::Open(ledger, options);
+  return options;
+}
+
+StatusOr<std::unique_ptr<Views>> OpenViews(const Ledger& ledger, const Invocation& invocation) {
+  Progress progress("reading records");
+  return Views::Open(ledger, SavedViewsOptions(invocation, progress));
 }
 
 StatusOr<ViewRequest> OpenViewRequest(const Invocation& invocation) {

@@ -21,6 +21,8 @@
 
 namespace muster {
 
+class Progress;
+
 struct ViewRequest {
   std::unique_ptr<Ledger> ledger;
   std::unique_ptr<Views> views;  // of `ledger`
@@ -32,6 +34,9 @@ struct ViewRequest {
 // is wrong; those of Ledger::Open and Views::Open.
 StatusOr<ViewRequest> OpenViewRequest(const Invocation& invocation);
 
+// For the views that are saved beside the ledger which the invocation names: read only, unless
+// `write` is set. `progress` outlives their opening.
+ViewsOptions SavedViewsOptions(const Invocation& invocation, Progress& progress);
 // The views of `ledger`, which the invocation names, for reading; shows progress on a terminal.
 StatusOr<std::unique_ptr<Views>> OpenViews(const Ledger& ledger, const Invocation& invocation);
 
