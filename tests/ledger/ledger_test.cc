@@ -92,7 +92,8 @@ TEST_F(LedgerTest, ExpectedSizeMustBeThatOfTheLog) {
   case_.AdmitNames();
   const std::vector<ReportDraft> drafts = {DraftFromYaml(Report("A", "- place: {id: E}"))};
   EXPECT_THAT(case_.ledger().Append(drafts, {.recorded_by = "x", .expected_size = LogSize{7}}),
-              StatusIs(StatusCode::kAborted, HasSubstr("the log has 8 records, not the 7 that were expected")));
+              StatusIs(StatusCode::kAborted,
+                       HasSubstr("the log has 8 records, not the 7 that were expected")));
   EXPECT_THAT(case_.ledger().Append(drafts, {.recorded_by = "x", .expected_size = LogSize{8}}),
               IsOk());
 }

@@ -8,8 +8,8 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
 #include <string_view>
+#include <vector>
 
 #include "ledger/date.h"
 #include "ledger/excerpt.h"
