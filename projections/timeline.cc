@@ -8,8 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "muster/v1/event.pb.h"
 #include "projections/day_by_day.h"
 #include "projections/group_strengths.h"
+#include "projections/statements.h"
 #include "projections/view_session.h"
 #include "projections/views.h"
 
@@ -88,6 +90,24 @@ void Assemble(const std::vector<DayAnswer>& answers, const std::vector<bool>& pr
   }
 }
 
+StatusOr<std::vector<TimelineStatement>> StatementsOf(const World& world, Day from, Day to) {
+  std::vector<TimelineStatement> statements;
+  const auto add = [&](Position root, const v1::Event& event) {
+    const v1::Statement& statement = event.statement();
+    const Day on = BoundsOf(statement.on()).best;
+    if (on < from || on > to) return OkStatus();
+    statements.push_back({on, statement.on().text(), root, statement.text(), statement.speaker(),
+                          statement.role(), event.according_to()});
+    return OkStatus();
+  };
+  MUSTER_RETURN_IF_ERROR(
+      ForEachStatement(world.facts(), world.known_at(), {StatementKind::kStatement}, add));
+  // They came in the order of their positions.
+  std::stable_sort(statements.begin(), statements.end(),
+                   [](const auto& a, const auto& b) { return a.on < b.on; });
+  return statements;
+}
+
 }  // namespace
 
 StatusOr<Timeline> ComputeTimeline(ViewSession& session, Day from, Day to, Step step,
@@ -127,7 +147,8 @@ StatusOr<Timeline> ComputeTimeline(ViewSession& session, Day from, Day to, Step 
     }
     answers.push_back(std::move(answer));
   }
-  Timeline timeline{from, to, step, query.known_at, query.by, {}, {}};
+  Timeline timeline{from, to, step, query.known_at, query.by, {}, {}, {}};
+  MUSTER_ASSIGN_OR_RETURN(timeline.statements, StatementsOf(world, from, to));
   Assemble(answers, present, timeline);
   return timeline;
 }

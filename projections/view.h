@@ -74,6 +74,18 @@ struct Headcount {
   Group total;              // without keys
 };
 
+// What somebody said, beside the numbers: a `statement` as it reads.
+struct TimelineStatement {
+  Day on;            // its best day
+  std::string date;  // as it is written; "2024-10" of a month
+  Position position;
+  std::string text;
+  std::string speaker;  // empty if nobody is named; likewise `role`
+  std::string role;
+  std::string according_to;  // whom the report quotes for it; likewise
+  friend bool operator==(const TimelineStatement&, const TimelineStatement&) = default;
+};
+
 enum class Step { kDay, kWeek, kMonth, kYear, kChange };
 
 struct Timeline {
@@ -92,6 +104,9 @@ struct Timeline {
   std::vector<Point> points;
   // The total of each day, in order.
   std::vector<Point> totals;
+  // Those whose best day lies in [from, to], by that day, then by position. A statement has no
+  // scope: the query's `where` narrows the numbers alone.
+  std::vector<TimelineStatement> statements;
 };
 
 }  // namespace muster

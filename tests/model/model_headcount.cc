@@ -225,6 +225,14 @@ Timeline TimelineOver(const Log& log, Day from, Day to, Step step, const ViewQue
     if (!by) timeline.points.push_back({day, total});
     for (const Keys& keys : present) timeline.points.push_back({day, world.GroupAt(keys, day)});
   }
+  for (Day day = from; day <= to; day = day + 1) {
+    for (const auto& [root, event] : EffectiveSet(log, query.known_at.value, query.lens)) {
+      const v1::Statement& said = event.statement();
+      if (!event.has_statement() || Day{said.on().best()} != day) continue;
+      timeline.statements.push_back({day, said.on().text(), Position{root}, said.text(),
+                                     said.speaker(), said.role(), event.according_to()});
+    }
+  }
   return timeline;
 }
 

@@ -195,18 +195,23 @@ Node RandomRetraction(Chooser& choose, const EventContext& context) {
 Node RandomStatementCorrection(Chooser& choose, const EventContext& context) {
   std::string kind;
   Node body = MapNode({});
-  Put(body, "of", RandomTarget(choose, context, {"claim", "pledge", "dispatch", "mandate"}, &kind));
+  Put(body, "of",
+      RandomTarget(choose, context, {"claim", "pledge", "dispatch", "mandate", "statement"},
+                   &kind));
   const int form = choose.Weighted<int>({{0, 40}, {1, 35}, {2, 25}});
+  const bool has_strength = kind != "statement";
   if (form == 0) {
-    PutStrength(choose, body);
-    if (choose.Percent(30)) Put(body, "on", RandomDate(choose));
+    if (has_strength) PutStrength(choose, body);
+    if (!has_strength || choose.Percent(30)) Put(body, "on", RandomDate(choose));
     return Entry("account", std::move(body));
   }
   if (form == 1) {
     Node change = MapNode({});
     if (kind == "mandate") {
       Put(change, choose.Percent(50) ? "on" : "until", RandomDay(choose));
-    } else if (choose.Percent(50)) {
+    } else if (kind == "statement" && choose.Percent(50)) {
+      Put(change, choose.Percent(50) ? "text" : "speaker", "Nobody");
+    } else if (has_strength && choose.Percent(50)) {
       Put(change, "strength", RandomStrength(choose));
     } else {
       Put(change, "on", RandomDate(choose));

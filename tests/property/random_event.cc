@@ -43,7 +43,9 @@ Node RandomStatement(Chooser& choose) {
     Put(body, "on", RandomDate(choose));
     return Entry("dispatch", std::move(body));
   }
-  Put(body, "text", "They are few.");
+  Put(body, "text", choose.Percent(50) ? "They are few." : "They are many.");
+  if (choose.Percent(50)) Put(body, "speaker", "A spokesman");
+  if (choose.Percent(30)) Put(body, "role", "Force Commander");
   Put(body, "on", RandomDate(choose));
   return Entry("statement", std::move(body));
 }

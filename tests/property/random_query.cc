@@ -153,6 +153,11 @@ std::string Show(const Timeline& timeline) {
   for (const Timeline::Point& point : timeline.totals) {
     shown += "  " + FormatDay(point.on) + " total " + Show(point.group) + "\n";
   }
+  for (const TimelineStatement& said : timeline.statements) {
+    shown +=
+        fmt::format("  {} ({}) {} of {}, {}: {}\n", FormatDay(said.on), said.date,
+                    said.position.value, said.speaker, said.role + said.according_to, said.text);
+  }
   return shown;
 }
 

@@ -11,15 +11,13 @@
 #include <utility>
 #include <vector>
 
-#include "muster/v1/record.pb.h"
-#include "projections/ledger_source.h"
-#include "projections/standings.h"
 #include "projections/view_claims.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/people_text.h"
 #include "tools/cli/record_json.h"
+#include "tools/cli/record_sources.h"
 #include "tools/cli/view_request.h"
 #include "tools/output/csv.h"
 #include "tools/output/text_table.h"
@@ -29,22 +27,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// By claim, the source of its report as it reads at the known-at; empty of a record without one.
-using Sources = std::map<Position, std::string>;
-
-StatusOr<Sources> SourcesOf(const ViewRequest& request, const Reconciliation& reconciliation) {
-  Sources sources;
-  const LedgerSource records(*request.ledger, request.known_at.size);
-  MUSTER_ASSIGN_OR_RETURN(const Standings standings, Standings::At(records, request.known_at.size));
-  for (const ClaimVerdict& claim : reconciliation.claims) {
-    std::string& source = sources[claim.position];
-    if (!source.empty()) continue;
-    MUSTER_ASSIGN_OR_RETURN(const RecordPtr record, records.ReadRecord(claim.position));
-    if (const ReportStanding* standing = standings.Find(record->report())) {
-      source = standing->source;
-    }
-  }
-  return sources;
+StatusOr<RecordSources> SourcesOf(const ViewRequest& request,
+                                  const Reconciliation& reconciliation) {
+  std::vector<Position> positions;
+  for (const ClaimVerdict& claim : reconciliation.claims) positions.push_back(claim.position);
+  return SourcesOf(request, positions);
 }
 
 std::string_view AgreementName(Agreement verdict) {
@@ -119,12 +106,6 @@ std::string PositionText(const ClaimVerdict& claim) {
                     : fmt::format("{}", claim.position.value);
 }
 
-// "Inspector General (Example Gazette)".
-std::string WhoSays(const ClaimVerdict& claim, const std::string& source) {
-  if (claim.according_to.empty()) return source;
-  return source.empty() ? claim.according_to : fmt::format("{} ({})", claim.according_to, source);
-}
-
 std::size_t CountDisagreeing(const Reconciliation& reconciliation) {
   return static_cast<std::size_t>(
       std::count_if(reconciliation.claims.begin(), reconciliation.claims.end(),
@@ -132,7 +113,7 @@ std::size_t CountDisagreeing(const Reconciliation& reconciliation) {
 }
 
 void PrintTable(const ViewRequest& request, const Reconciliation& reconciliation,
-                const Sources& sources, const Style& style) {
+                const RecordSources& sources, const Style& style) {
   Print(ViewHeading(request, "Claims beside derived strengths", style));
   if (reconciliation.claims.empty()) {
     Print(request.query.lens.IsClear()
@@ -151,7 +132,8 @@ void PrintTable(const ViewRequest& request, const Reconciliation& reconciliation
   for (const ClaimVerdict& claim : reconciliation.claims) {
     table.AddRow({PositionText(claim), FormatDay(claim.on), std::string(AtText(claim)),
                   ScopeText(claim.scope), PeopleText(claim.claimed), PeopleText(claim.derived),
-                  WhoSays(claim, sources.at(claim.position)), ClaimVerdictText(claim)});
+                  WhoSays(claim.according_to, sources.at(claim.position)),
+                  ClaimVerdictText(claim)});
   }
   Print(table.ToText(style));
   const std::size_t disagreeing = CountDisagreeing(reconciliation);
@@ -194,7 +176,7 @@ Json ClaimJson(const ClaimVerdict& claim, const std::string& source) {
 }
 
 void PrintJson(const ViewRequest& request, const Reconciliation& reconciliation,
-               const Sources& sources) {
+               const RecordSources& sources) {
   Json json = Json::object();
   AddViewJson(request, json);
   json.erase("by");
@@ -205,7 +187,7 @@ void PrintJson(const ViewRequest& request, const Reconciliation& reconciliation,
   Print(JsonLine(json));
 }
 
-void PrintCsv(const Reconciliation& reconciliation, const Sources& sources) {
+void PrintCsv(const Reconciliation& reconciliation, const RecordSources& sources) {
   const std::vector<std::string> header = {
       "known_at",     "position",      "line",         "on",           "at",
       "scope",        "claimed_least", "claimed_best", "claimed_most", "derived_least",
@@ -242,7 +224,7 @@ StatusOr<ExitStatus> RunReconcile(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const ViewRequest request, OpenViewRequest(invocation));
   MUSTER_ASSIGN_OR_RETURN(const Reconciliation reconciliation,
                           request.views->Reconcile(since, request.query));
-  MUSTER_ASSIGN_OR_RETURN(const Sources sources, SourcesOf(request, reconciliation));
+  MUSTER_ASSIGN_OR_RETURN(const RecordSources sources, SourcesOf(request, reconciliation));
   switch (invocation.format) {
     case Format::kTable:
       PrintTable(request, reconciliation, sources, invocation.style);

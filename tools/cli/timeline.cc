@@ -16,8 +16,10 @@
 #include "tools/cli/invocation.h"
 #include "tools/cli/people_text.h"
 #include "tools/cli/record_json.h"
+#include "tools/cli/record_sources.h"
 #include "tools/cli/view_request.h"
 #include "tools/output/csv.h"
+#include "tools/output/display_text.h"
 #include "tools/output/text_table.h"
 
 namespace muster {
@@ -94,7 +96,7 @@ TextTable LongTable(const Timeline& timeline) {
   return table;
 }
 
-void PrintTable(const ViewRequest& request, const Timeline& timeline, const Style& style) {
+void PrintNumbers(const ViewRequest& request, const Timeline& timeline, const Style& style) {
   const std::string title = fmt::format("Strength from {} to {}, by {}", FormatDay(timeline.from),
                                         FormatDay(timeline.to), NameOf(timeline.step));
   Print(ViewHeading(request, title, style));
@@ -114,7 +116,56 @@ void PrintTable(const ViewRequest& request, const Timeline& timeline, const Styl
   Print(wide.Width() <= kTableWidthMax ? wide.ToText(style) : LongTable(timeline).ToText(style));
 }
 
-void PrintJson(const ViewRequest& request, const Timeline& timeline) {
+StatusOr<RecordSources> SourcesOf(const ViewRequest& request, const Timeline& timeline) {
+  std::vector<Position> positions;
+  for (const TimelineStatement& said : timeline.statements) positions.push_back(said.position);
+  return SourcesOf(request, positions);
+}
+
+// "2024-10-31", or "2024-10-31 (2024-10)" where the date is not written as a plain day.
+std::string DateText(const TimelineStatement& said) {
+  const std::string day = FormatDay(said.on);
+  return said.date == day ? day : fmt::format("{} ({})", day, said.date);
+}
+
+// "Godfrey Otunge, Force Commander"; of a statement without either, whom its report quotes for it.
+std::string SpeakerText(const TimelineStatement& said) {
+  if (said.speaker.empty() && said.role.empty()) return said.according_to;
+  if (said.speaker.empty() || said.role.empty()) return said.speaker + said.role;
+  return fmt::format("{}, {}", said.speaker, said.role);
+}
+
+// Below the numbers: what was said in these days.
+void PrintStatements(const Timeline& timeline, const RecordSources& sources, const Style& style) {
+  if (timeline.statements.empty()) return;
+  Print(fmt::format("\n{}\n", style.Heading("Said in these days")));
+  for (const TimelineStatement& said : timeline.statements) {
+    const std::string who = WhoSays(SpeakerText(said), sources.at(said.position));
+    Print(fmt::format("{}  {}{}\"{}\"  [record {}]\n", SafeText(DateText(said)), SafeText(who),
+                      who.empty() ? "" : ": ", SafeText(said.text), said.position.value));
+  }
+}
+
+void PrintTable(const ViewRequest& request, const Timeline& timeline, const RecordSources& sources,
+                const Style& style) {
+  PrintNumbers(request, timeline, style);
+  PrintStatements(timeline, sources, style);
+}
+
+Json TextOrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json StatementJson(const TimelineStatement& said, const std::string& source) {
+  return {{"on", FormatDay(said.on)},
+          {"date", said.date},
+          {"position", said.position.value},
+          {"text", said.text},
+          {"speaker", TextOrNull(said.speaker)},
+          {"role", TextOrNull(said.role)},
+          {"according_to", TextOrNull(said.according_to)},
+          {"source", TextOrNull(source)}};
+}
+
+void PrintJson(const ViewRequest& request, const Timeline& timeline, const RecordSources& sources) {
   Json json = {{"from", FormatDay(timeline.from)},
                {"to", FormatDay(timeline.to)},
                {"step", NameOf(timeline.step)}};
@@ -126,6 +177,10 @@ void PrintJson(const ViewRequest& request, const Timeline& timeline) {
     AddPeopleJson(point.group.strength, row);
     AddRestJson(point.group, row);
     json["points"].push_back(std::move(row));
+  }
+  json["statements"] = Json::array();
+  for (const TimelineStatement& said : timeline.statements) {
+    json["statements"].push_back(StatementJson(said, sources.at(said.position)));
   }
   Print(JsonLine(json));
 }
@@ -158,16 +213,16 @@ StatusOr<ExitStatus> RunTimeline(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const ViewRequest request, OpenViewRequest(invocation));
   MUSTER_ASSIGN_OR_RETURN(const Timeline timeline,
                           request.views->TimelineOver(from, to, step, request.query));
-  switch (invocation.format) {
-    case Format::kTable:
-      PrintTable(request, timeline, invocation.style);
-      break;
-    case Format::kCsv:
-      PrintCsv(timeline);
-      break;
-    case Format::kJson:
-      PrintJson(request, timeline);
-      break;
+  // A table of numbers alone, for spreadsheets.
+  if (invocation.format == Format::kCsv) {
+    PrintCsv(timeline);
+    return ExitStatus::kDone;
+  }
+  MUSTER_ASSIGN_OR_RETURN(const RecordSources sources, SourcesOf(request, timeline));
+  if (invocation.format == Format::kJson) {
+    PrintJson(request, timeline, sources);
+  } else {
+    PrintTable(request, timeline, sources, invocation.style);
   }
   return ExitStatus::kDone;
 }
@@ -183,7 +238,9 @@ Command TimelineCommand() {
               "ends in\n"
               "the range, and at its last day; with --step change, at the first day and each day "
               "whose\n"
-              "answer differs from the day before.\n",
+              "answer differs from the day before. Below it, in the table and in JSON: the "
+              "statements of\n"
+              "these days, whatever --where says, since a statement has no scope.\n",
           .examples =
               "# each contributor, month by month\n"
               "muster timeline --from 2024-06-01 --to 2025-01-31 --by contributor\n"
