@@ -58,6 +58,8 @@ Status AppendQueue::Wait(QueuedAppend& append) {
     const Group group = TakeGroup();
     mutex_.Unlock();
     const Status outcome = write_group_(group);
+    // Whoever keeps the append to wait for it keeps no records.
+    for (const std::shared_ptr<QueuedAppend>& written : group) written->batch = {};
     mutex_.Lock();
     writing_ = false;
     Finish(group, outcome);
@@ -92,7 +94,7 @@ void AppendQueue::Finish(const Group& group, const Status& outcome) {
   for (const std::shared_ptr<QueuedAppend>& append : group) {
     append->progress.done = true;
     append->progress.outcome = outcome.ok() ? outcome : poison_;
-    append->progress.changed.Signal();
+    append->progress.changed.SignalAll();
   }
 }
 
@@ -107,7 +109,7 @@ void AppendQueue::PoisonLocked(const Status& reason) {
   for (const std::shared_ptr<QueuedAppend>& append : queue_) {
     append->progress.done = true;
     append->progress.outcome = poison_;
-    append->progress.changed.Signal();
+    append->progress.changed.SignalAll();
   }
   queue_.clear();
 }

@@ -22,9 +22,9 @@
 
 namespace muster {
 
-// An append that has its place. All but `progress` is constant once it is in the queue.
+// An append that has its place. All but `batch` and `progress` is constant once it is in the queue.
 struct QueuedAppend {
-  LogBatch batch;
+  LogBatch batch;                 // empty once it was written
   Position first;                 // of its first record
   MerkleFrontier frontier_after;  // over everything up to and with it
   LogHead head_after;

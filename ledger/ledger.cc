@@ -56,7 +56,6 @@ class Ledger::State {
     if (!write_) return OkStatus();
     const absl::MutexLock lock(&mutex_);
     MUSTER_ASSIGN_OR_RETURN(admission_, AdmissionState::Open(*log_));
-    durable_ = log_->Head().size;
     return OkStatus();
   }
 
@@ -69,36 +68,34 @@ class Ledger::State {
     prepared.reserve(drafts.size());
     for (const ReportDraft& draft : drafts) prepared.push_back(PrepareDraft(draft));
     AppendResult result;
-    std::unique_ptr<Log::Pending> pending;
-    LogSize needed;
+    std::shared_ptr<Log::Pending> pending;
+    bool written = false;
     {
       const absl::MutexLock lock(&mutex_);
-      MUSTER_RETURN_IF_ERROR(Begin(prepared, options, result, pending, needed));
-    }
-    if (pending != nullptr) {
-      const Status status = pending->Wait();
-      const absl::MutexLock lock(&mutex_);
-      if (!status.ok()) {
-        // What is in memory speaks of records that are not in the log.
-        poisoned_ = true;
-        return status;
-      }
-      durable_ = std::max(durable_, needed);
-      return result;
+      MUSTER_ASSIGN_OR_RETURN(written, Begin(prepared, options, result));
+      pending = last_;
     }
     if (options.dry_run || !result.refusals.empty()) return result;
-    // All of it is recorded by earlier appends; they must be durable before this one says so.
-    MUSTER_RETURN_IF_ERROR(WaitFor(needed));
-    result.head = log_->Head();
+    // If nothing was written, all of it is recorded by earlier appends; they must be durable before
+    // this one says so.
+    if (pending != nullptr) {
+      const Status status = pending->Wait();
+      if (!status.ok()) {
+        const absl::MutexLock lock(&mutex_);
+        // What is in memory speaks of records that are not in the log.
+        poisoned_ = true;
+        return written ? status : PoisonedError();
+      }
+    }
+    if (!written) result.head = log_->Head();
     return result;
   }
 
  private:
-  // Admits the drafts and gives what they make its place in the log. `pending` stays null if there
-  // is nothing to write. `needed`: the log's size that must be durable for the answer to stand.
-  Status Begin(std::vector<PreparedDraft>& drafts, const AppendOptions& options,
-               AppendResult& result, std::unique_ptr<Log::Pending>& pending, LogSize& needed)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  // Admits the drafts and gives what they make its place in the log: then `last_` is that append.
+  // False if there is nothing to write.
+  StatusOr<bool> Begin(std::vector<PreparedDraft>& drafts, const AppendOptions& options,
+                       AppendResult& result) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (poisoned_) return PoisonedError();
     // A reader judges by what is in the log now, which another process may be writing.
     if (!write_) {
@@ -114,12 +111,12 @@ class Ledger::State {
     append.recorded_by = options.recorded_by;
     append.recorded_at = std::max(clock_.Now(), admission_->last_recorded_at);
     append.first = Position{size.value};
-    needed = size;
-    Status status = AdmitDrafts(drafts, append, *admission_, result);
+    const Status status = AdmitDrafts(drafts, append, *admission_, result);
     if (!status.ok() || !result.refusals.empty() || options.dry_run || append.encoded.empty()) {
       admission_->Rollback();
       result.head = log_->Head();
-      return status;
+      MUSTER_RETURN_IF_ERROR(status);
+      return false;
     }
     LogBatch batch{std::move(append.encoded), admission_->Write(append.first)};
     StatusOr<std::unique_ptr<Log::Pending>> begun = log_->Begin(std::move(batch), size);
@@ -129,19 +126,9 @@ class Ledger::State {
     }
     admission_->Commit();
     admission_->last_recorded_at = append.recorded_at;
-    pending = *std::move(begun);
-    result.head = pending->head_after();
-    needed = result.head.size;
-    return OkStatus();
-  }
-
-  Status WaitFor(LogSize size) {
-    const absl::MutexLock lock(&mutex_);
-    const auto settled = [this, size]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-      return poisoned_ || durable_ >= size;
-    };
-    mutex_.Await(absl::Condition(&settled));
-    return durable_ >= size ? OkStatus() : PoisonedError();
+    last_ = *std::move(begun);
+    result.head = last_->head_after();
+    return true;
   }
 
   const std::unique_ptr<Log> log_;
@@ -152,7 +139,8 @@ class Ledger::State {
 
   absl::Mutex mutex_;
   std::unique_ptr<AdmissionState> admission_ ABSL_GUARDED_BY(mutex_);
-  LogSize durable_ ABSL_GUARDED_BY(mutex_);
+  // The last append that was begun: once it is durable, all before it are. Null before the first.
+  std::shared_ptr<Log::Pending> last_ ABSL_GUARDED_BY(mutex_);
   bool poisoned_ ABSL_GUARDED_BY(mutex_) = false;
 };
 

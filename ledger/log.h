@@ -83,7 +83,7 @@ class Log {
   virtual Status Scan(Table table, std::string_view prefix, std::string_view from,
                       const EntryVisitor& visit) const = 0;
 
-  // An append that was given its place in the log and is under way.
+  // An append that was given its place in the log and is under way. Safe for concurrent use.
   class Pending {
    public:
     virtual ~Pending() = default;

@@ -3,7 +3,9 @@
 
 #include "ledger/rocks_options.h"
 
+#include <rocksdb/filter_policy.h>
 #include <rocksdb/slice_transform.h>
+#include <rocksdb/table.h>
 
 #include <cstdarg>
 #include <memory>
@@ -13,6 +15,11 @@
 
 namespace muster {
 namespace {
+
+// Of the filters of report ids: in memory, enough for a million reports between two flushes; in
+// table files, for each report.
+constexpr double kReportFilterBytes = 2 << 20;
+constexpr double kReportFilterBits = 10;
 
 // A table file that is missing is looked for a second time under the name that LevelDB would have
 // given it, and RocksDB reports that one.
@@ -84,6 +91,17 @@ rocksdb::ColumnFamilyOptions SubjectFamilyOptions(const RocksEnvironment& enviro
   // What comes new of a subject stands right behind what came of it before: remembering where that
   // is spares a search among all others, which took a good part of the time of an append.
   options.memtable_insert_with_hint_prefix_extractor = std::make_shared<const WithoutPosition>();
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions ReportFamilyOptions(const RocksEnvironment& environment) {
+  rocksdb::ColumnFamilyOptions options = FamilyOptions(environment);
+  // Every append asks whether its report is there, and nearly always it is not.
+  options.memtable_whole_key_filtering = true;
+  options.memtable_prefix_bloom_size_ratio = kReportFilterBytes / double(options.write_buffer_size);
+  rocksdb::BlockBasedTableOptions table;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kReportFilterBits));
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }
 

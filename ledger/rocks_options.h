@@ -19,6 +19,7 @@ rocksdb::DBOptions DatabaseOptions(const RocksEnvironment& environment);
 rocksdb::ColumnFamilyOptions FamilyOptions(const RocksEnvironment& environment);
 // Of Table::kSubjects, whose keys are a subject and a position.
 rocksdb::ColumnFamilyOptions SubjectFamilyOptions(const RocksEnvironment& environment);
+rocksdb::ColumnFamilyOptions ReportFamilyOptions(const RocksEnvironment& environment);
 
 // Opening or reading: whatever is missing or does not add up is DATA_LOSS; a disk that refuses,
 // UNAVAILABLE. RocksDB's message names the file.

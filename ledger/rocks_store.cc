@@ -74,6 +74,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> Families(const RocksEnvironment& en
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const char* name : kFamilyNames) families.emplace_back(name, FamilyOptions(environment));
   families[FamilyNumber(Table::kSubjects)].options = SubjectFamilyOptions(environment);
+  families[FamilyNumber(Table::kReports)].options = ReportFamilyOptions(environment);
   return families;
 }
 
