@@ -7,11 +7,11 @@
 
 namespace muster {
 
-AppendQueue::AppendQueue(const MerkleFrontier& frontier, WriteGroup write_group)
+AppendQueue::AppendQueue(TileBuilder tree, WriteGroup write_group)
     : write_group_(std::move(write_group)),
-      begun_(frontier),
-      durable_(frontier),
-      head_{frontier.size(), frontier.Root()} {}
+      begun_(std::move(tree)),
+      durable_(begun_.frontier()),
+      head_{durable_.size(), durable_.Root()} {}
 
 StatusOr<std::shared_ptr<QueuedAppend>> AppendQueue::Begin(LogBatch batch, LogSize expected_size) {
   // Leaves are hashed before the lock is taken: it is most of the work, and depends on nothing.
@@ -35,12 +35,18 @@ StatusOr<std::shared_ptr<QueuedAppend>> AppendQueue::Begin(LogBatch batch, LogSi
 
   absl::MutexLock lock(&mutex_);
   if (!poison_.ok()) return poison_;
-  if (begun_.size() != expected_size) {
-    return Aborted("log has {} records, expected {}", begun_.size().value, expected_size.value);
+  const MerkleFrontier& frontier = begun_.frontier();
+  if (frontier.size() != expected_size) {
+    return Aborted("log has {} records, expected {}", frontier.size().value, expected_size.value);
   }
-  for (const Hash& leaf : leaves) begun_.Add(leaf);
-  append->frontier_after = begun_;
-  append->head_after = {begun_.size(), begun_.Root()};
+  const std::size_t entries_before = append->batch.entries.size();
+  for (const Hash& leaf : leaves) begun_.Add(leaf, append->batch.entries);
+  append->frontier_after = frontier;
+  append->head_after = {frontier.size(), frontier.Root()};
+  for (std::size_t i = entries_before; i < append->batch.entries.size(); ++i) {
+    append->size_bytes +=
+        append->batch.entries[i].key.size() + append->batch.entries[i].value->size();
+  }
   queue_.push_back(append);
   return append;
 }

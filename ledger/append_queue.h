@@ -19,6 +19,7 @@
 #include "absl/synchronization/mutex.h"
 #include "ledger/log.h"
 #include "ledger/merkle.h"
+#include "ledger/tile_builder.h"
 
 namespace muster {
 
@@ -48,8 +49,8 @@ class AppendQueue {
   // unbounded write.
   static constexpr std::size_t kGroupBytesMax = std::size_t{16} << 20;
 
-  // `frontier`: of the log as it is.
-  AppendQueue(const MerkleFrontier& frontier, WriteGroup write_group);
+  // `tree`: of the log as it is.
+  AppendQueue(TileBuilder tree, WriteGroup write_group);
 
   // As Log::Begin.
   StatusOr<std::shared_ptr<QueuedAppend>> Begin(LogBatch batch, LogSize expected_size);
@@ -74,7 +75,7 @@ class AppendQueue {
 
   const WriteGroup write_group_;
   mutable absl::Mutex mutex_;
-  MerkleFrontier begun_ ABSL_GUARDED_BY(mutex_);
+  TileBuilder begun_ ABSL_GUARDED_BY(mutex_);
   MerkleFrontier durable_ ABSL_GUARDED_BY(mutex_);
   LogHead head_ ABSL_GUARDED_BY(mutex_);  // of durable_
   std::deque<std::shared_ptr<QueuedAppend>> queue_ ABSL_GUARDED_BY(mutex_);

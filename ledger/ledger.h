@@ -89,7 +89,7 @@ class Ledger {
   static Status Create(const std::filesystem::path& directory, std::string origin = {});
 
   // Opens the ledger in `directory`. Errors: NOT_FOUND, saying how to make one; FAILED_PRECONDITION
-  // if another writer has it, or its format is of a later version; DATA_LOSS; UNAVAILABLE.
+  // if another writer has it, or its format is of another version; DATA_LOSS; UNAVAILABLE.
   static StatusOr<std::unique_ptr<Ledger>> Open(const std::filesystem::path& directory,
                                                 LedgerOptions options = {});
 

@@ -104,8 +104,15 @@ StatusOr<std::string> ReadOrigin(const std::filesystem::path& directory) {
     return DataLoss("{} is damaged: it does not say which format the ledger has", path.string());
   }
   if (version > kFormatVersion) {
-    return FailedPrecondition("{} has format {}, this program reads up to {}", directory.string(),
-                              version, kFormatVersion);
+    return FailedPrecondition("{} has format {}, and this program reads {}; a later one reads it",
+                              directory.string(), version, kFormatVersion);
+  }
+  if (version >= 1 && version < kFormatVersion) {
+    return FailedPrecondition(
+        "{} has format {} of before the first release, and this program reads {}; make a new "
+        "ledger "
+        "and append the report files again",
+        directory.string(), version, kFormatVersion);
   }
   const std::string_view rest = std::string_view(text).substr(line + 1);
   const std::size_t end = rest.find('\n');

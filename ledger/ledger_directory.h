@@ -12,8 +12,9 @@
 
 namespace muster {
 
-// The version of the stored format that this program writes, and the latest that it reads.
-inline constexpr int kFormatVersion = 1;
+// The version of the stored format that this program reads and writes. Version 1, without the tiles
+// of the Merkle tree, was never released.
+inline constexpr int kFormatVersion = 2;
 
 std::filesystem::path LogDirectory(const std::filesystem::path& ledger);
 std::filesystem::path KeyFile(const std::filesystem::path& ledger);
@@ -25,7 +26,7 @@ std::filesystem::path KeyFile(const std::filesystem::path& ledger);
 Status CreateLedgerDirectory(const std::filesystem::path& directory, std::string origin);
 
 // The origin that the FORMAT file states. Errors: NOT_FOUND if the directory is no ledger;
-// FAILED_PRECONDITION if its format is of a later version; DATA_LOSS if the file is damaged.
+// FAILED_PRECONDITION if its format is of another version; DATA_LOSS if the file is damaged.
 StatusOr<std::string> ReadOrigin(const std::filesystem::path& directory);
 
 }  // namespace muster

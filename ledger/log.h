@@ -35,8 +35,9 @@ enum class Table : std::uint8_t {
   kNames = 3,     // registrations, releases: what a later event may name
   kSubjects = 4,  // who, day and position -> what admission looks up by them
   kChains = 5,    // first member and position of a later one -> nothing
+  kTiles = 6,     // the Merkle tree (tile_builder.h); written by the log itself
 };
-inline constexpr int kTableCount = 5;
+inline constexpr int kTableCount = 6;
 
 struct TableEntry {
   Table table;

@@ -30,19 +30,6 @@ Hash NodeHash(const Hash& left, const Hash& right) {
   return Sha256({node.data(), node.size()});
 }
 
-void MerkleFrontier::Add(const Hash& leaf) {
-  MUSTER_CHECK(size_.value < UINT64_MAX);
-  // As in binary addition: each trailing one bit of the old size is a perfect subtree as wide as
-  // the one that is carried, and joins it.
-  Hash carried = leaf;
-  for (std::uint64_t bits = size_.value; (bits & 1) != 0; bits >>= 1) {
-    carried = NodeHash(subtree_roots_.back(), carried);
-    subtree_roots_.pop_back();
-  }
-  subtree_roots_.push_back(carried);
-  ++size_.value;
-}
-
 Hash MerkleFrontier::Root() const {
   if (subtree_roots_.empty()) return Sha256("");
   auto subtree = subtree_roots_.rbegin();

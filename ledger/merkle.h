@@ -28,7 +28,13 @@ class MerkleFrontier {
  public:
   MerkleFrontier() = default;
 
-  void Add(const Hash& leaf);
+  void Add(const Hash& leaf) {
+    Add(leaf, [](int, const Hash&) {});
+  }
+  // The same. `completed(level, root)` is told of each perfect subtree of 2^level leaves that the
+  // leaf completes, but for the leaf itself, the narrowest first.
+  template <typename Completed>
+  void Add(const Hash& leaf, Completed completed);
   LogSize size() const { return size_; }
   // The root of the tree; of no leaves, the hash of nothing.
   Hash Root() const;
@@ -42,6 +48,22 @@ class MerkleFrontier {
   LogSize size_;
   std::vector<Hash> subtree_roots_;
 };
+
+template <typename Completed>
+void MerkleFrontier::Add(const Hash& leaf, Completed completed) {
+  MUSTER_CHECK(size_.value < UINT64_MAX);
+  // As in binary addition: each trailing one bit of the old size is a perfect subtree as wide as
+  // the one that is carried, and joins it.
+  Hash carried = leaf;
+  int level = 0;
+  for (std::uint64_t bits = size_.value; (bits & 1) != 0; bits >>= 1) {
+    carried = NodeHash(subtree_roots_.back(), carried);
+    subtree_roots_.pop_back();
+    completed(++level, carried);
+  }
+  subtree_roots_.push_back(carried);
+  ++size_.value;
+}
 
 }  // namespace muster
 

@@ -27,7 +27,7 @@ constexpr std::size_t kRecordsFamily = 1;
 constexpr std::size_t kFirstTableFamily = 2;
 // In the order of Table.
 constexpr const char* kFamilyNames[] = {"default", "records",  "reports", "chunks",
-                                        "names",   "subjects", "chains"};
+                                        "names",   "subjects", "chains",  "tiles"};
 static_assert(std::size(kFamilyNames) == kFirstTableFamily + kTableCount);
 // A write begins only where this much room is left besides what it takes itself: for the manifest,
 // the options and the head file, which are written with it and at the closing.

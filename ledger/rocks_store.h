@@ -8,6 +8,7 @@
 //   default        "frontier"               encoding of the Merkle frontier (merkle.h)
 //   records        position, 8 bytes, big endian   record
 //   reports ... chains   (Table, log.h)     as the ledger wants
+//   tiles          (tile_builder.h)         what is kept of the Merkle tree
 //
 // In every column family the empty key holds the number of write batches so far (8 bytes, big
 // endian). A state of the database in which they differ is no state that the log was ever in.

@@ -4,6 +4,7 @@
 #include "ledger/rocks_writer.h"
 
 #include <utility>
+#include <vector>
 
 #include "ledger/head_file.h"
 #include "ledger/rocks_diagnosis.h"
@@ -41,6 +42,19 @@ StatusOr<std::unique_ptr<RocksStore>> OpenChecked(const std::filesystem::path& d
   return store;
 }
 
+// The tree as it is, with the leaves of the tile that is not complete.
+StatusOr<TileBuilder> ReadTree(const RocksStore& store) {
+  MUSTER_ASSIGN_OR_RETURN(MerkleFrontier frontier, store.ReadFrontier());
+  const LogSize size = frontier.size();
+  std::vector<Hash> leaves;
+  MUSTER_RETURN_IF_ERROR(store.ReadRecords(Position{size.value - size.value % kTileWidth}, size,
+                                           [&leaves](Position, std::string_view record) {
+                                             leaves.push_back(LeafHash(record));
+                                             return OkStatus();
+                                           }));
+  return TileBuilder(std::move(frontier), std::move(leaves));
+}
+
 }  // namespace
 
 class RocksWriter::RocksPending : public Log::Pending {
@@ -61,23 +75,23 @@ StatusOr<std::unique_ptr<Log>> RocksWriter::Open(const std::filesystem::path& di
   MUSTER_ASSIGN_OR_RETURN(WriteLock lock, WriteLock::Acquire(LockFileOf(directory)));
   StatusOr<std::unique_ptr<RocksStore>> store = OpenChecked(directory, environment);
   if (!store.ok()) return Diagnose(DatabaseOf(directory), store.status());
-  MUSTER_ASSIGN_OR_RETURN(MerkleFrontier frontier, (*store)->ReadFrontier());
+  MUSTER_ASSIGN_OR_RETURN(TileBuilder tree, ReadTree(**store));
   std::unique_ptr<RocksWriter> writer(
-      new RocksWriter(directory, std::move(lock), *std::move(store), std::move(frontier)));
+      new RocksWriter(directory, std::move(lock), *std::move(store), std::move(tree)));
   return std::unique_ptr<Log>(std::move(writer));
 }
 
 RocksWriter::RocksWriter(std::filesystem::path directory, WriteLock lock,
-                         std::unique_ptr<RocksStore> store, MerkleFrontier frontier)
+                         std::unique_ptr<RocksStore> store, TileBuilder tree)
     : directory_(std::move(directory)),
       lock_(std::move(lock)),
       store_(std::move(store)),
-      queue_(frontier, [this](std::span<const std::shared_ptr<QueuedAppend>> group) {
+      queue_(std::move(tree), [this](std::span<const std::shared_ptr<QueuedAppend>> group) {
         MUSTER_RETURN_IF_ERROR(store_->Write(group));
         head_keeper_->Advance(group.back()->frontier_after);
         return OkStatus();
       }) {
-  head_keeper_.emplace(HeadFileOf(directory_), std::move(frontier),
+  head_keeper_.emplace(HeadFileOf(directory_), queue_.frontier(),
                        [this](const Status& status) { queue_.Poison(status); });
 }
 

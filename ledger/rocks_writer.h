@@ -38,7 +38,7 @@ class RocksWriter : public Log {
   class RocksPending;
 
   RocksWriter(std::filesystem::path directory, WriteLock lock, std::unique_ptr<RocksStore> store,
-              MerkleFrontier frontier);
+              TileBuilder tree);
 
   const std::filesystem::path directory_;
   const WriteLock lock_;

@@ -119,14 +119,26 @@ TEST(AppendQueue, WakesThoseWhoWaitWhenPoisoned) {
   EXPECT_EQ(queue.head().size, LogSize{0});
 }
 
-TEST(AppendQueue, GoesOnFromAFrontier) {
+TEST(AppendQueue, GoesOnFromATree) {
   MerkleFrontier frontier;
   frontier.Add(LeafHash("a"));
-  AppendQueue queue(frontier, [](Group) { return OkStatus(); });
+  AppendQueue queue(TileBuilder(frontier, {LeafHash("a")}), [](Group) { return OkStatus(); });
   auto append = *queue.Begin({{"b"}, {}}, LogSize{1});
   EXPECT_EQ(append->first, Position{1});
   frontier.Add(LeafHash("b"));
   EXPECT_EQ(append->head_after.root, frontier.Root());
+}
+
+TEST(AppendQueue, AddsATileOfTheTreeToTheAppendThatCompletesIt) {
+  AppendQueue queue({}, [](Group) { return OkStatus(); });
+  const auto first = *queue.Begin({std::vector<std::string>(kTileWidth - 1, "r"), {}}, LogSize{0});
+  EXPECT_TRUE(first->batch.entries.empty());
+  const auto second = *queue.Begin({{"s", "t"}, {}}, LogSize{kTileWidth - 1});
+  ASSERT_EQ(second->batch.entries.size(), 2u);
+  EXPECT_EQ(second->batch.entries[0].key, TileKey(1, 0));
+  EXPECT_EQ(second->batch.entries[1].key, TileKey(0, 0));
+  EXPECT_EQ(second->batch.entries[1].value->size(), 8192u);
+  EXPECT_GT(second->size_bytes, 8192u);
 }
 
 }  // namespace

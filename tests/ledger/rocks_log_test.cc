@@ -165,7 +165,7 @@ TEST_F(RocksLogTest, StoresTheseKeysAndValues) {
                 IsOk());
   }
   const std::vector<std::string> names = {"default", "records",  "reports", "chunks",
-                                          "names",   "subjects", "chains"};
+                                          "names",   "subjects", "chains",  "tiles"};
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const std::string& name : names) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
@@ -204,7 +204,8 @@ TEST_F(RocksLogTest, StoresTheseKeysAndValues) {
       {"subjects:", three_batches},
       {"subjects:s", "subject"},
       {"chains:", three_batches},
-      {"chains:h", "chain"}};
+      {"chains:h", "chain"},
+      {"tiles:", three_batches}};
   EXPECT_EQ(found, expected);
 }
 

@@ -76,11 +76,12 @@ StatusOr<std::unique_ptr<Log::Pending>> MemoryLog::Begin(LogBatch batch, LogSize
   }
   absl::MutexLock lock(&mutex_);
   if (broken_) return Unavailable("the log was broken by a test");
-  if (frontier_.size() != expected_size) {
-    return Aborted("log has {} records, expected {}", frontier_.size().value, expected_size.value);
+  const MerkleFrontier& frontier = tree_.frontier();
+  if (frontier.size() != expected_size) {
+    return Aborted("log has {} records, expected {}", frontier.size().value, expected_size.value);
   }
-  for (const std::string& record : batch.records) frontier_.Add(LeafHash(record));
-  const LogHead head_after{frontier_.size(), frontier_.Root()};
+  for (const std::string& record : batch.records) tree_.Add(LeafHash(record), batch.entries);
+  const LogHead head_after{frontier.size(), frontier.Root()};
   begun_.emplace_back(std::move(batch), head_after);
   const std::uint64_t number = applied_ + begun_.size();
   return std::unique_ptr<Pending>(std::make_unique<MemoryPending>(*this, head_after, number));

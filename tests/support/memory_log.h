@@ -18,6 +18,7 @@
 #include "absl/synchronization/mutex.h"
 #include "ledger/log.h"
 #include "ledger/merkle.h"
+#include "ledger/tile_builder.h"
 
 namespace muster {
 
@@ -52,7 +53,7 @@ class MemoryLog : public Log {
   // Begun and not yet in the log, in order, each with the head after it.
   std::deque<std::pair<LogBatch, LogHead>> begun_ ABSL_GUARDED_BY(mutex_);
   std::uint64_t applied_ ABSL_GUARDED_BY(mutex_) = 0;  // appends, as against begun_
-  MerkleFrontier frontier_ ABSL_GUARDED_BY(mutex_);    // over everything begun
+  TileBuilder tree_ ABSL_GUARDED_BY(mutex_);           // over everything begun
   bool broken_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
