@@ -80,7 +80,7 @@ class Correction {
     const v1::Event& target = chain->Amended();
     if (IsDecision(target) && !target.has_resolution()) {
       site_.Refuse(at, "wrong-target",
-                   fmt::format("a {} cannot be retracted", KindWord(target.fact_case())));
+                   fmt::format("{} cannot be retracted", KindPhrase(target.fact_case())));
       return OkStatus();
     }
     if (chain->retracted()) {
@@ -110,7 +110,7 @@ class Correction {
     MUSTER_ASSIGN_OR_RETURN(const Chain* const chain, state_.chains.Get(*root));
     if (IsDecision(chain->Amended())) {
       site_.Refuse(at, "wrong-target",
-                   fmt::format("a {} cannot be amended", KindWord(chain->Amended().fact_case())));
+                   fmt::format("{} cannot be amended", KindPhrase(chain->Amended().fact_case())));
       return OkStatus();
     }
     if (parsed_.event == nullptr) return JudgeRefused(*root, *chain, amendment);
@@ -158,7 +158,7 @@ class Correction {
       RefuseRetracted(root, at);
     } else if (OnOf(chain->Amended()) == nullptr) {
       site_.Refuse(at, "wrong-target",
-                   fmt::format("a {} has no accounts", KindWord(chain->Amended().fact_case())),
+                   fmt::format("{} has no accounts", KindPhrase(chain->Amended().fact_case())),
                    "an account is of something that happened or was stated on a day");
     }
     return OkStatus();
@@ -228,7 +228,7 @@ class Correction {
     const v1::Event& before = chain.Amended();
     if (before.has_account() && !after.has_account()) {
       site.Refuse(site.position(), "wrong-change",
-                  fmt::format("an account cannot become a {}", KindWord(after.fact_case())),
+                  fmt::format("an account cannot become {}", KindPhrase(after.fact_case())),
                   "retract the account, and record the other as an event of its own");
       return OkStatus();
     }
@@ -255,8 +255,8 @@ class Correction {
     if (!IsRegistration(before) && !IsRegistration(after)) return true;
     if (before.fact_case() != after.fact_case()) {
       site.Refuse(site.position(), "wrong-change",
-                  fmt::format("a {} cannot become a {}", KindWord(before.fact_case()),
-                              KindWord(after.fact_case())),
+                  fmt::format("{} cannot become {}", KindPhrase(before.fact_case()),
+                              KindPhrase(after.fact_case())),
                   "retract the one and record the other");
       return false;
     }

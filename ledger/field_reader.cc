@@ -222,7 +222,7 @@ bool FieldReader::Strength(std::string_view key, Need need, v1::Strength* value)
 bool FieldReader::Date(std::string_view key, Need need, v1::Date* value) {
   const Node* scalar = Scalar(key, need, kNameBytesMax);
   if (scalar == nullptr) return false;
-  StatusOr<v1::Date> date = ParseDate(scalar->text);
+  StatusOr<v1::Date> date = ParseDate(Trimmed(scalar->text));
   if (!date.ok()) {
     sink_.Add(scalar->position, "bad-date", date.status());
     return false;
@@ -234,7 +234,7 @@ bool FieldReader::Date(std::string_view key, Need need, v1::Date* value) {
 bool FieldReader::PlainDay(std::string_view key, Need need, v1::Date* value) {
   const Node* scalar = Scalar(key, need, kNameBytesMax);
   if (scalar == nullptr) return false;
-  if (const StatusOr<Day> day = ParseDay(scalar->text); !day.ok()) {
+  if (const StatusOr<Day> day = ParseDay(Trimmed(scalar->text)); !day.ok()) {
     sink_.Add(scalar->position, "bad-date", day.status());
     return false;
   }

@@ -177,6 +177,7 @@ ExplainingMovement Crossings::Describe(const Crossing& crossing, FactDay derived
   ExplainingMovement movement;
   movement.position = Position{crossing.root};
   movement.kind = m.kind[crossing.row];
+  movement.way_back = m.leg[crossing.row] == MovementRow::kBack;
   movement.counted = crossing.day <= derived_day;
   movement.who = WhoAt(world_.posts(), facts.names, world_.posts().Of(inside));
   const Interval strength = StrengthOfRow(m, crossing.row);

@@ -30,6 +30,7 @@ enum class Agreement { kAgrees, kOver, kShort };
 struct ExplainingMovement {
   Position position;  // of its event: the first member of the chain
   MovementKind kind = MovementKind::kArrival;
+  bool way_back = false;  // of an assignment
   // Its best day is not after the day of the derived strength: they would meet without it. Else
   // they would meet with it.
   bool counted = true;

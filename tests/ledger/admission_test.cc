@@ -14,6 +14,8 @@
 #include "ledger/log.h"
 #include "muster/v1/report.pb.h"
 #include "tests/support/ledger_case.h"
+#include "tests/support/memory_log.h"
+#include "tests/support/status_matchers.h"
 #include "tests/support/yaml_draft.h"
 
 namespace muster {
@@ -23,6 +25,30 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
+
+// An append of so many events, of which nothing is known.
+PreparedDraft DraftOf(const ReportDraft& draft, std::size_t events) {
+  PreparedDraft prepared = PrepareDraft(draft);
+  prepared.refusals.clear();
+  prepared.parsed.events.resize(events);
+  prepared.written.resize(events);
+  return prepared;
+}
+
+TEST(Admission, AnAppendOfMoreThanAMillionEventsIsRefusedInOneLine) {
+  const MemoryLog log;
+  const auto state = AdmissionState::Open(log).value();
+  const ReportDraft first{"a.yaml", {}, {}, {}};
+  const ReportDraft second{"b.yaml", {}, {}, {}};
+  PreparedDraft drafts[] = {DraftOf(first, kAppendEventsMax), DraftOf(second, 1)};
+  AppendUnderway append;
+  AppendResult result;
+  ASSERT_THAT(AdmitDrafts(drafts, append, *state, result), IsOk());
+  ASSERT_THAT(result.refusals, SizeIs(1));
+  EXPECT_EQ(result.refusals[0].rule, "too-many");
+  EXPECT_EQ(result.refusals[0].file, "b.yaml");
+  EXPECT_THAT(result.refusals[0].message, HasSubstr("more than 1000000 events"));
+}
 
 class AdmissionTest : public testing::Test {
  protected:

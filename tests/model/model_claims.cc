@@ -73,6 +73,7 @@ class Reconciler {
     for (const Movement* movement : Explanation(total, claimed, derived, derived_day)) {
       ExplainingMovement explaining;
       explaining.position = Position{movement->position};
+      explaining.way_back = movement->way_back;
       explaining.counted = movement->best <= derived_day;
       explaining.strength = ToPeople(movement->people);
       explaining.on = Day{std::int32_t(movement->best)};

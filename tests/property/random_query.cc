@@ -193,6 +193,7 @@ std::string Show(const Reconciliation& reconciliation) {
       shown += fmt::format(" {} {} {} on {}", movement.counted ? "without" : "with",
                            movement.position.value, ShowPeople(movement.strength),
                            FormatDay(movement.on));
+      if (movement.way_back) shown += " going back";
     }
     shown += "\n";
   }

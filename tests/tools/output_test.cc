@@ -124,6 +124,17 @@ TEST(EventJson, TellsWhatAnAmendmentSetsAndClears) {
             "record 7 is corrected: reason = nothing, strength = 215 (revised)");
 }
 
+TEST(EventSentence, TellsOfAChangeToAllThatAlone) {
+  v1::Event event;
+  v1::Amendment& amendment = *event.mutable_amendment();
+  amendment.mutable_of()->set_position(7);
+  amendment.mutable_change()->mutable_values()->mutable_departure()->set_all(true);
+  for (const char* field : {"all", "of_which", "strength"}) {
+    amendment.mutable_change()->add_fields(field);
+  }
+  EXPECT_EQ(EventSentence(event), "record 7 is corrected: all = true");
+}
+
 TEST(EventSentence, TellsWhoWhatWhereAndWhen) {
   EXPECT_EQ(EventSentence(Arrival("217", "2025-01-18")),
             "217 of KEN-3 arrived at HTI/Ouest on 2025-01-18");
@@ -134,6 +145,8 @@ TEST(EventSentence, PrintsBoundsBack) {
             "over 200 (201..) of KEN-3 arrived at HTI/Ouest on 2025-01-18");
   EXPECT_EQ(EventSentence(Arrival("unknown", "2025-01-18")),
             "unknown (0..) of KEN-3 arrived at HTI/Ouest on 2025-01-18");
+  EXPECT_EQ(EventSentence(Arrival("at least 0", "2025-01-18")),
+            "at least 0 (0..) of KEN-3 arrived at HTI/Ouest on 2025-01-18");
 }
 
 TEST(EventSentence, KnowsAnEventOfALaterSchema) {

@@ -57,12 +57,12 @@ std::string ScopeText(const ScopeValues& scope) {
   return fmt::format("{}", fmt::join(parts, " "));
 }
 
-std::string_view VerbOf(MovementKind kind) {
-  switch (kind) {
+std::string_view VerbOf(const ExplainingMovement& movement) {
+  switch (movement.kind) {
     case MovementKind::kArrival:
       return "arrived";
     case MovementKind::kAssignment:
-      return "were assigned";
+      return movement.way_back ? "went back" : "were assigned";
     case MovementKind::kDeparture:
       return "left";
     case MovementKind::kLoss:
@@ -79,7 +79,7 @@ std::string MovementsText(const std::vector<ExplainingMovement>& movements, bool
   for (const ExplainingMovement& movement : movements) {
     if (movement.counted != counted) continue;
     texts.push_back(fmt::format("record {} ({} of {} {} on {})", movement.position.value,
-                                PeopleText(movement.strength), movement.who, VerbOf(movement.kind),
+                                PeopleText(movement.strength), movement.who, VerbOf(movement),
                                 FormatDay(movement.on)));
   }
   return fmt::format("{}", fmt::join(texts, " and "));

@@ -118,6 +118,11 @@ SyntaxFault ExplainSyntax(const SourceText& source, std::uint32_t line, std::siz
   if (tab != content.npos && (indentation == content.npos || tab < indentation)) {
     return {"a tab cannot indent in YAML", "use spaces", tab};
   }
+  // YAML 1.2 lets it stand within a plain text; the parser does not, between brackets.
+  if (complaint == YAML::ErrorMsg::UNKNOWN_TOKEN && content.substr(byte, 1) == "?") {
+    return {"a text with a `?` between brackets needs quotes", "put the whole text in quotes",
+            byte};
+  }
   SyntaxFault fault = Translate(complaint);
   fault.byte = byte;
   return fault;

@@ -270,6 +270,20 @@ std::string FieldsPhrase(const nlohmann::ordered_json& change) {
   return fmt::format("{}", fmt::join(fields, ", "));
 }
 
+// Without what a change clears because the other cannot stand beside it: a strength beside `all`.
+nlohmann::ordered_json StatedChange(nlohmann::ordered_json change) {
+  const auto drop_null = [&change](const char* field) {
+    if (change.contains(field) && change[field].is_null()) change.erase(field);
+  };
+  if (change.contains("all") && change["all"] == true) {
+    drop_null("strength");
+    drop_null("of_which");
+  } else if (change.contains("strength")) {
+    drop_null("all");
+  }
+  return change;
+}
+
 std::string SentenceOf(const v1::Amendment& amendment) {
   std::string text;
   if (amendment.has_report_change()) {
@@ -282,7 +296,7 @@ std::string SentenceOf(const v1::Amendment& amendment) {
                        EventSentence(amendment.event()));
   } else {
     text = fmt::format("record {} is corrected: {}", amendment.of().position(),
-                       FieldsPhrase(MessageJson(amendment)["change"]));
+                       FieldsPhrase(StatedChange(MessageJson(amendment)["change"])));
   }
   return text + CorrectionEnd(amendment.why(), amendment.note());
 }
@@ -311,7 +325,8 @@ std::string SentenceOf(const v1::Release& release) {
 std::string StrengthPhrase(const v1::Strength& strength) {
   const std::string numbers = DescribeStrength(strength);
   if (strength.text().empty() || strength.text() == numbers) return numbers;
-  if (numbers.ends_with(" (unknown)")) return "unknown (0..)";
+  // "0.. (unknown)", however it is written.
+  if (numbers.ends_with(" (unknown)")) return fmt::format("{} (0..)", strength.text());
   return fmt::format("{} ({})", strength.text(), numbers);
 }
 
