@@ -29,13 +29,14 @@ constexpr std::uint64_t kLastRoot = std::numeric_limits<std::uint64_t>::max();
 struct DayKey {
   std::int32_t day = 0;
   std::uint64_t root = 0;
-  bool back = false;
   friend auto operator<=>(const DayKey&, const DayKey&) = default;
 };
 
+// An assignment with a last day has two: where it went, and where it went back to.
 struct PlaceDayKey {
   std::uint32_t place = 0;
-  DayKey when;
+  DayKey when;  // of the event, in either
+  bool back = false;
   friend auto operator<=>(const PlaceDayKey&, const PlaceDayKey&) = default;
 };
 
@@ -81,10 +82,16 @@ struct Scene {
   std::uint32_t place = 0;
 };
 
+// Where an event took people, and where they went back to after its last day, if it has one.
 struct Stay {
   std::uint32_t kind = 0;
   std::uint32_t place = 0;
   std::uint32_t duty = 0;
+  std::optional<std::int32_t> until;
+  std::uint32_t back_place = 0;
+  std::uint32_t back_duty = 0;
+
+  bool IsBack(std::int32_t day) const { return until && day > *until; }
 };
 
 // The number of the empty text in the pool.
@@ -231,18 +238,13 @@ void SubjectIndex::Insert(Subject& subject, const Entry& entry) {
 }
 
 void SubjectIndex::InsertStays(Subject& subject, const Entry& entry) {
-  if (entry.place != kNoText) {
-    const Stay stay = {entry.kind, entry.place, entry.duty};
-    const DayKey when = {entry.best, entry.root, false};
-    subject.stays.emplace(when, stay);
-    subject.stays_by_place.emplace(PlaceDayKey{stay.place, when}, stay);
-  }
-  if (entry.until) {
-    const Stay stay = {entry.kind, entry.back_place, entry.back_duty};
-    const DayKey when = {*entry.until + 1, entry.root, true};
-    subject.stays.emplace(when, stay);
-    subject.stays_by_place.emplace(PlaceDayKey{stay.place, when}, stay);
-  }
+  if (entry.place == kNoText) return;
+  const Stay stay = {entry.kind,  entry.place,      entry.duty,
+                     entry.until, entry.back_place, entry.back_duty};
+  const DayKey when = {entry.best, entry.root};
+  subject.stays.emplace(when, stay);
+  subject.stays_by_place.emplace(PlaceDayKey{entry.place, when, false}, stay);
+  if (entry.until) subject.stays_by_place.emplace(PlaceDayKey{entry.back_place, when, true}, stay);
 }
 
 void SubjectIndex::InsertScene(Subject& subject, const Entry& entry) {
@@ -259,16 +261,11 @@ void SubjectIndex::Erase(Subject& subject, const Entry& entry) {
 }
 
 void SubjectIndex::EraseStays(Subject& subject, const Entry& entry) {
-  if (entry.place != kNoText) {
-    const DayKey when = {entry.best, entry.root, false};
-    subject.stays.erase(when);
-    subject.stays_by_place.erase({entry.place, when});
-  }
-  if (entry.until) {
-    const DayKey when = {*entry.until + 1, entry.root, true};
-    subject.stays.erase(when);
-    subject.stays_by_place.erase({entry.back_place, when});
-  }
+  if (entry.place == kNoText) return;
+  const DayKey when = {entry.best, entry.root};
+  subject.stays.erase(when);
+  subject.stays_by_place.erase({entry.place, when, false});
+  if (entry.until) subject.stays_by_place.erase({entry.back_place, when, true});
 }
 
 void SubjectIndex::Note(Subject& subject, const Entry& entry, bool removed) {
@@ -331,14 +328,16 @@ void SubjectIndex::FinishReport() {
 
 StatusOr<std::optional<Destination>> SubjectIndex::LatestDestination(std::string_view key, Day on) {
   MUSTER_ASSIGN_OR_RETURN(Subject* const subject, Loaded(key));
-  auto after = subject->stays.upper_bound(DayKey{on.value, kLastRoot, true});
+  auto after = subject->stays.upper_bound(DayKey{on.value, kLastRoot});
   if (after == subject->stays.begin()) return std::optional<Destination>();
   --after;
+  const Stay& stay = after->second;
+  const bool back = stay.IsBack(on.value);
   return std::optional<Destination>(Destination{{after->first.root},
-                                                static_cast<int>(after->second.kind),
-                                                after->first.back,
-                                                pool_.Get(after->second.place),
-                                                pool_.Get(after->second.duty)});
+                                                static_cast<int>(stay.kind),
+                                                back,
+                                                pool_.Get(back ? stay.back_place : stay.place),
+                                                pool_.Get(back ? stay.back_duty : stay.duty)});
 }
 
 StatusOr<std::optional<Destination>> SubjectIndex::LatestDestinationAt(std::string_view key,
@@ -346,17 +345,22 @@ StatusOr<std::optional<Destination>> SubjectIndex::LatestDestinationAt(std::stri
                                                                        Day on) {
   MUSTER_ASSIGN_OR_RETURN(Subject* const subject, Loaded(key));
   const std::uint32_t number = pool_.Intern(place);
-  auto after =
-      subject->stays_by_place.upper_bound(PlaceDayKey{number, {on.value, kLastRoot, true}});
-  if (after == subject->stays_by_place.begin()) return std::optional<Destination>();
-  --after;
-  if (after->first.place != number) return std::optional<Destination>();
-  const DayKey& when = after->first.when;
-  return std::optional<Destination>(Destination{{when.root},
-                                                static_cast<int>(after->second.kind),
-                                                when.back,
-                                                pool_.Get(after->second.place),
-                                                pool_.Get(after->second.duty)});
+  auto candidate =
+      subject->stays_by_place.upper_bound(PlaceDayKey{number, {on.value, kLastRoot}, true});
+  while (candidate != subject->stays_by_place.begin()) {
+    --candidate;
+    if (candidate->first.place != number) break;
+    const bool back = candidate->first.back;
+    const Stay& stay = candidate->second;
+    // They are not there any more, or not back yet.
+    if (stay.IsBack(on.value) != back) continue;
+    return std::optional<Destination>(Destination{{candidate->first.when.root},
+                                                  static_cast<int>(stay.kind),
+                                                  back,
+                                                  pool_.Get(number),
+                                                  pool_.Get(back ? stay.back_duty : stay.duty)});
+  }
+  return std::optional<Destination>();
 }
 
 bool SubjectIndex::MayBeSamePlace(std::uint32_t a, std::uint32_t b) const {

@@ -36,7 +36,7 @@ class SubjectEvent;
 struct Destination {
   Position root;
   int kind = 0;       // a number of v1::Event::FactCase
-  bool back = false;  // the way back of an assignment after its last day
+  bool back = false;  // from an assignment, after its last day
   // Valid as long as the index.
   std::string_view place;
   std::string_view duty;
@@ -74,10 +74,11 @@ class SubjectIndex {
   // one report are never likely duplicates of each other.
   void FinishReport();
 
-  // The latest destination of the subject effective on or before `on`, the last in the log among
-  // equals.
+  // Where people of the subject are on `on` by the latest event that brought them somewhere and is
+  // effective (best day) on or before it, the last in the log among equals. An assignment has gone
+  // back after its last day; it stays as old as it is.
   StatusOr<std::optional<Destination>> LatestDestination(std::string_view key, Day on);
-  // The latest of those at exactly `place`.
+  // By the latest of those that brought them to exactly `place`, or back there.
   StatusOr<std::optional<Destination>> LatestDestinationAt(std::string_view key,
                                                            std::string_view place, Day on);
 

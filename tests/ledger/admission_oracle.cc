@@ -76,26 +76,24 @@ std::string AdmissionOracle::Receiver(const v1::Event& event) {
 
 OraclePost AdmissionOracle::From(const std::string& who, const std::string& place, int day,
                                  std::optional<std::uint64_t> without) const {
-  std::tuple<int, std::uint64_t, bool> best(INT32_MIN, 0, false);
+  std::tuple<int, std::uint64_t> latest(INT32_MIN, 0);
   OraclePost post{place.empty() ? "unspecified" : place, "unspecified"};
-  const auto consider = [&](int on, std::uint64_t root, bool back, const OraclePost& to) {
-    if (on > day || (!place.empty() && to.place != place)) return;
-    if (std::tuple(on, root, back) < best) return;
-    best = {on, root, back};
-    post = to;
-  };
   for (const auto& [root, reading] : readings_) {
     if (!reading || root == without || Receiver(*reading) != who) continue;
-    const int on = OnOf(*reading)->best();
+    const std::tuple<int, std::uint64_t> when(OnOf(*reading)->best(), root);
+    if (std::get<0>(when) > day || when < latest) continue;
+    OraclePost now;
     if (reading->has_arrival()) {
-      consider(on, root, false, {reading->arrival().place(), "unspecified"});
-      continue;
+      now = {reading->arrival().place(), "unspecified"};
+    } else if (reading->has_assignment() && reading->assignment().has_until() &&
+               day > reading->assignment().until().best()) {
+      now = {FromOf(*reading)->place(), FromOf(*reading)->duty()};
+    } else {
+      now = {ToOf(*reading)->place(), ToOf(*reading)->duty()};
     }
-    consider(on, root, false, {ToOf(*reading)->place(), ToOf(*reading)->duty()});
-    if (reading->has_assignment() && reading->assignment().has_until()) {
-      consider(reading->assignment().until().best() + 1, root, true,
-               {FromOf(*reading)->place(), FromOf(*reading)->duty()});
-    }
+    if (!place.empty() && now.place != place) continue;
+    latest = when;
+    post = now;
   }
   return post;
 }

@@ -71,6 +71,25 @@ TEST_F(DefaultsTest, FromIsWhereTheLatestArrivalWent) {
             "unspecified unspecified");
 }
 
+TEST_F(DefaultsTest, TheWayBackOfAnAssignmentIsAsOldAsTheAssignment) {
+  Append(
+      "- arrival: {contingent: KEN-1, strength: 9, place: A/B, on: 2024-01-01}\n"
+      "- assignment: {contingent: KEN-1, strength: 4, to: {place: A/C, duty: guard}, on: "
+      "2024-01-05, until: 2024-01-20}\n"
+      "- assignment: {contingent: KEN-1, strength: 2, to: {place: A, duty: staff}, on: "
+      "2024-01-10}");
+  // Back at A/B since the 21st they are, but others went to A later than they went.
+  EXPECT_EQ(From("- loss: {contingent: KEN-1, strength: 1, on: 2024-02-01}"), "A staff");
+  EXPECT_EQ(From("- loss: {contingent: KEN-1, strength: 1, from: {place: A/C}, on: 2024-01-20}\n  "
+                 "distinct: true"),
+            "A/C guard");
+  EXPECT_EQ(From("- loss: {contingent: KEN-1, strength: 1, from: {place: A/C}, on: 2024-01-21}\n  "
+                 "distinct: true"),
+            "A/C unspecified");
+  EXPECT_THAT(Told(),
+              ElementsAre("from.duty unspecified: nothing is recorded that went there before"));
+}
+
 TEST_F(DefaultsTest, LastInTheLogAmongEqualsDecides) {
   Append(
       "- arrival: {contingent: KEN-1, strength: 9, place: A/B, on: 2024-01-01}\n"
