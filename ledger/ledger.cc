@@ -41,13 +41,17 @@ Status CheckRecorder(std::string_view name) {
 
 class Ledger::State {
  public:
-  State(std::unique_ptr<Log> log, LedgerOptions options, std::string origin)
-      : log_(std::move(log)),
+  State(std::filesystem::path directory, std::unique_ptr<Log> log, LedgerOptions options,
+        std::string origin)
+      : directory_(std::move(directory)),
+        log_(std::move(log)),
         reports_(*log_),
         clock_(options.clock != nullptr ? *options.clock : SystemClock()),
         write_(options.write),
         origin_(std::move(origin)) {}
 
+  const std::filesystem::path& directory() const { return directory_; }
+  bool writes() const { return write_; }
   Log& log() { return *log_; }
   const ReportStore& reports() const { return reports_; }
   const std::string& origin() const { return origin_; }
@@ -131,6 +135,7 @@ class Ledger::State {
     return true;
   }
 
+  const std::filesystem::path directory_;  // empty of a log in memory
   const std::unique_ptr<Log> log_;
   const ReportStore reports_;
   Clock& clock_;
@@ -157,13 +162,14 @@ StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const std::filesystem::path& dire
   const std::filesystem::path path = LogDirectory(directory);
   MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<Log> log,
                           options.write ? RocksLog::OpenWriter(path) : RocksLog::OpenReader(path));
-  auto state = std::make_unique<State>(std::move(log), options, std::move(origin));
+  auto state = std::make_unique<State>(directory, std::move(log), options, std::move(origin));
   MUSTER_RETURN_IF_ERROR(state->OpenAdmission());
   return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
 }
 
 StatusOr<std::unique_ptr<Ledger>> Ledger::OnLog(std::unique_ptr<Log> log, LedgerOptions options) {
-  auto state = std::make_unique<State>(std::move(log), options, std::string());
+  auto state =
+      std::make_unique<State>(std::filesystem::path(), std::move(log), options, std::string());
   MUSTER_RETURN_IF_ERROR(state->OpenAdmission());
   return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
 }
@@ -260,6 +266,12 @@ StatusOr<LogSize> Ledger::SizeOfRelease(std::string_view name) const {
 }
 
 Status Ledger::Refresh() { return state_->log().Refresh(); }
+
+StatusOr<LedgerBackup> Ledger::BackUp(const std::filesystem::path& directory,
+                                      const BackupOptions& options) const {
+  if (!state_->writes()) return FailedPrecondition("the ledger is open for reading only");
+  return BackUpLedger(state_->directory(), state_->log(), directory, options);
+}
 
 std::string EventId(const v1::Record& record) {
   if (record.report().empty()) return {};

@@ -32,6 +32,7 @@
 #include "ledger/assumption.h"
 #include "ledger/clock.h"
 #include "ledger/draft.h"
+#include "ledger/ledger_backup.h"
 #include "ledger/log.h"
 #include "ledger/position.h"
 #include "ledger/refusal.h"
@@ -137,6 +138,11 @@ class Ledger {
 
   // For a reader: takes note of what the writer has added since.
   Status Refresh();
+
+  // Adds a backup of the whole ledger to those in `directory` (ledger_backup.h), while it goes on
+  // serving. Errors: as BackUpLedger; FAILED_PRECONDITION if it is not open for writing.
+  StatusOr<LedgerBackup> BackUp(const std::filesystem::path& directory,
+                                const BackupOptions& options = {}) const;
 
  private:
   class State;

@@ -21,7 +21,6 @@
 namespace muster {
 namespace {
 
-constexpr const char* kFormatFile = "FORMAT";
 constexpr std::string_view kFormatLine = "muster ledger ";
 constexpr std::string_view kOriginLine = "origin ";
 
@@ -62,7 +61,14 @@ std::string MakeOrigin(const std::filesystem::path& directory) {
 }  // namespace
 
 std::filesystem::path LogDirectory(const std::filesystem::path& ledger) { return ledger / "log"; }
+std::filesystem::path ProjectionsDirectory(const std::filesystem::path& ledger) {
+  return ledger / "projections";
+}
+std::filesystem::path FormatFile(const std::filesystem::path& ledger) { return ledger / "FORMAT"; }
 std::filesystem::path KeyFile(const std::filesystem::path& ledger) { return ledger / "key"; }
+std::filesystem::path NextKeyFile(const std::filesystem::path& ledger) {
+  return ledger / "key.next";
+}
 
 Status CreateLedgerDirectory(const std::filesystem::path& directory, std::string origin) {
   if (origin.empty()) origin = MakeOrigin(directory);
@@ -78,12 +84,12 @@ Status CreateLedgerDirectory(const std::filesystem::path& directory, std::string
   MUSTER_ASSIGN_OR_RETURN(const SigningKey key, SigningKey::Generate(origin));
   MUSTER_RETURN_IF_ERROR(RocksLog::Create(LogDirectory(directory)));
   MUSTER_RETURN_IF_ERROR(key.Write(KeyFile(directory)));
-  return WriteFile(directory / kFormatFile,
+  return WriteFile(FormatFile(directory),
                    fmt::format("{}{}\n{}{}\n", kFormatLine, kFormatVersion, kOriginLine, origin));
 }
 
 StatusOr<std::string> ReadOrigin(const std::filesystem::path& directory) {
-  const std::filesystem::path path = directory / kFormatFile;
+  const std::filesystem::path path = FormatFile(directory);
   std::error_code error;
   if (!std::filesystem::exists(path, error)) {
     // A log without the file is what an interrupted Create, or a hand, has left.

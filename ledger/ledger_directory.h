@@ -17,7 +17,11 @@ namespace muster {
 inline constexpr int kFormatVersion = 2;
 
 std::filesystem::path LogDirectory(const std::filesystem::path& ledger);
+std::filesystem::path ProjectionsDirectory(const std::filesystem::path& ledger);
+// States the format and the origin; without it the directory is no ledger.
+std::filesystem::path FormatFile(const std::filesystem::path& ledger);
 std::filesystem::path KeyFile(const std::filesystem::path& ledger);
+std::filesystem::path NextKeyFile(const std::filesystem::path& ledger);
 
 // Makes the directory with an empty log, a key and, last, the FORMAT file, without which it is no
 // ledger. `origin` may be empty: one is made from the directory's name and chance. Errors:

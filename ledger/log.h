@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -105,6 +106,12 @@ class Log {
 
   // For a reader: takes note of what the writer has added since. OK and no effect for a writer.
   virtual Status Refresh() = 0;
+
+  // For a writer: adds a backup of everything acknowledged to those in `directory`, with a label of
+  // one line (log_backup.h), and gives its number. Errors: FAILED_PRECONDITION if the log was
+  // opened for reading, or has no files; those of AddLogBackup.
+  virtual StatusOr<std::uint32_t> BackUp(const std::filesystem::path& directory,
+                                         const std::string& label) = 0;
 };
 
 }  // namespace muster

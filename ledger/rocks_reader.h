@@ -35,6 +35,9 @@ class RocksReader : public Log {
               const EntryVisitor& visit) const override;
   StatusOr<std::unique_ptr<Pending>> Begin(LogBatch batch, LogSize expected_size) override;
   Status Refresh() override;
+  StatusOr<std::uint32_t> BackUp(const std::filesystem::path&, const std::string&) override {
+    return FailedPrecondition("the log is open for reading only");
+  }
 
  private:
   // A state of the log, whole and checked.

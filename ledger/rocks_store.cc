@@ -16,6 +16,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "ledger/big_endian.h"
+#include "ledger/log_backup.h"
 #include "ledger/rocks_options.h"
 
 namespace muster {
@@ -274,6 +275,11 @@ Status RocksStore::CheckSpace(std::uint64_t batch_bytes) const {
       "no space left on device: {} has {} bytes free, and {} are needed; nothing was "
       "appended",
       db_->GetName(), free, needed);
+}
+
+StatusOr<std::uint32_t> RocksStore::BackUp(const std::filesystem::path& directory,
+                                           const HeadFile& head, const std::string& label) {
+  return AddLogBackup(directory, *db_, head, label);
 }
 
 Status RocksStore::FlushAndClose() {

@@ -133,4 +133,12 @@ StatusOr<std::unique_ptr<Log::Pending>> RocksWriter::Begin(LogBatch batch, LogSi
   return std::unique_ptr<Pending>(std::make_unique<RocksPending>(queue_, std::move(append)));
 }
 
+StatusOr<std::uint32_t> RocksWriter::BackUp(const std::filesystem::path& directory,
+                                            const std::string& label) {
+  // What is acknowledged while the backup is made may be in it, too.
+  HeadFile head;
+  head.frontier = queue_.frontier();
+  return store_->BackUp(directory, head, label);
+}
+
 }  // namespace muster

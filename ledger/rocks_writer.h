@@ -33,6 +33,8 @@ class RocksWriter : public Log {
               const EntryVisitor& visit) const override;
   StatusOr<std::unique_ptr<Pending>> Begin(LogBatch batch, LogSize expected_size) override;
   Status Refresh() override { return OkStatus(); }
+  StatusOr<std::uint32_t> BackUp(const std::filesystem::path& directory,
+                                 const std::string& label) override;
 
  private:
   class RocksPending;

@@ -30,6 +30,10 @@ class SharedLog : public Log {
     return log_->Begin(std::move(batch), expected_size);
   }
   Status Refresh() override { return log_->Refresh(); }
+  StatusOr<std::uint32_t> BackUp(const std::filesystem::path& directory,
+                                 const std::string& label) override {
+    return log_->BackUp(directory, label);
+  }
 
  private:
   std::shared_ptr<Log> log_;

@@ -25,6 +25,8 @@ Command ShowCommand();
 Command HistoryCommand();
 Command ReportsCommand();
 Command RebuildCommand();
+Command BackupCommand();
+Command RestoreCommand();
 Command SchemaCommand();
 Command CompletionCommand();
 Command HelpCommand();

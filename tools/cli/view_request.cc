@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ledger/clock.h"
+#include "ledger/ledger_directory.h"
 #include "projections/ledger_source.h"
 #include "projections/query_check.h"
 #include "projections/standings.h"
@@ -131,7 +132,7 @@ std::string LensText(const Lens& lens) {
 
 ViewsOptions SavedViewsOptions(const Invocation& invocation, Progress& progress) {
   ViewsOptions options;
-  options.directory = invocation.LedgerDirectory() / "projections";
+  options.directory = ProjectionsDirectory(invocation.LedgerDirectory());
   options.progress = [&progress](Position position, LogSize size) {
     progress.Show(position.value, size.value);
   };
