@@ -95,7 +95,57 @@ class Ledger::State {
     return result;
   }
 
+  StatusOr<RecordPtr> AppendCommand(const v1::Event& event, const AppendOptions& options) {
+    if (!write_) return FailedPrecondition("the ledger is open for reading only");
+    MUSTER_RETURN_IF_ERROR(CheckRecorder(options.recorded_by));
+    auto record = std::make_shared<v1::Record>();
+    *record->mutable_event() = event;
+    std::shared_ptr<Log::Pending> pending;
+    {
+      const absl::MutexLock lock(&mutex_);
+      MUSTER_RETURN_IF_ERROR(BeginCommand(options, record));
+      pending = last_;
+    }
+    const Status status = pending->Wait();
+    if (!status.ok()) {
+      const absl::MutexLock lock(&mutex_);
+      poisoned_ = true;
+      return status;
+    }
+    return RecordPtr(std::move(record));
+  }
+
  private:
+  // Fills in the record of a command's event and gives it its place in the log.
+  Status BeginCommand(const AppendOptions& options, const std::shared_ptr<v1::Record>& record)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (poisoned_) return PoisonedError();
+    const LogSize size = admission_->records.size();
+    MUSTER_RETURN_IF_ERROR(CheckExpected(options, size));
+    admission_->Forget(log_->Head().size);
+    const Time now = std::max(clock_.Now(), admission_->last_recorded_at);
+    record->set_recorded_at_us(now.time_since_epoch().count());
+    record->set_recorded_by(options.recorded_by);
+    record->set_position(size.value);
+    admission_->records.Push(record);
+    LogBatch batch{{EncodeRecord(*record)}, admission_->Write(Position{size.value})};
+    StatusOr<std::unique_ptr<Log::Pending>> begun = log_->Begin(std::move(batch), size);
+    if (!begun.ok()) {
+      admission_->Rollback();
+      return begun.status();
+    }
+    admission_->Commit();
+    admission_->last_recorded_at = now;
+    last_ = *std::move(begun);
+    return OkStatus();
+  }
+
+  static Status CheckExpected(const AppendOptions& options, LogSize size) {
+    if (!options.expected_size || *options.expected_size == size) return OkStatus();
+    return Aborted("the log has {} records, not the {} that were expected; nothing was appended",
+                   size.value, options.expected_size->value);
+  }
+
   // Admits the drafts and gives what they make its place in the log: then `last_` is that append.
   // False if there is nothing to write.
   StatusOr<bool> Begin(std::vector<PreparedDraft>& drafts, const AppendOptions& options,
@@ -106,10 +156,7 @@ class Ledger::State {
       MUSTER_ASSIGN_OR_RETURN(admission_, AdmissionState::Open(*log_));
     }
     const LogSize size = admission_->records.size();
-    if (options.expected_size && *options.expected_size != size) {
-      return Aborted("the log has {} records, not the {} that were expected; nothing was appended",
-                     size.value, options.expected_size->value);
-    }
+    MUSTER_RETURN_IF_ERROR(CheckExpected(options, size));
     admission_->Forget(log_->Head().size);
     AppendUnderway append;
     append.recorded_by = options.recorded_by;
@@ -152,8 +199,9 @@ class Ledger::State {
 Ledger::Ledger(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Ledger::~Ledger() = default;
 
-Status Ledger::Create(const std::filesystem::path& directory, std::string origin) {
-  return CreateLedgerDirectory(directory, std::move(origin));
+Status Ledger::Create(const std::filesystem::path& directory, std::string origin,
+                      const std::optional<std::string>& passphrase) {
+  return CreateLedgerDirectory(directory, std::move(origin), passphrase);
 }
 
 StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const std::filesystem::path& directory,
@@ -172,6 +220,12 @@ StatusOr<std::unique_ptr<Ledger>> Ledger::OnLog(std::unique_ptr<Log> log, Ledger
       std::make_unique<State>(std::filesystem::path(), std::move(log), options, std::string());
   MUSTER_RETURN_IF_ERROR(state->OpenAdmission());
   return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
+}
+
+const Log& Ledger::log() const { return state_->log(); }
+
+StatusOr<RecordPtr> Ledger::AppendCommand(const v1::Event& event, const AppendOptions& options) {
+  return state_->AppendCommand(event, options);
 }
 
 LogHead Ledger::Head() const { return state_->log().Head(); }

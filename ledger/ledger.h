@@ -12,7 +12,8 @@
 //   FORMAT        text: the format's version and the ledger's origin
 //   log/          RocksDB: records and the tables beside them (log.h)
 //   projections/  disposable, kept by the layer above
-//   key           the signing key, readable by its owner only
+//   key           the signing key, readable by its owner only (key_ring.h)
+//   checkpoints/  those with signatures of others (checkpoint_store.h)
 //
 // Thread-safety: safe for concurrent use. Concurrent appends are admitted one after the other and
 // share a sync.
@@ -43,6 +44,7 @@
 namespace muster {
 
 namespace v1 {
+class Event;
 class Record;
 }  // namespace v1
 
@@ -85,9 +87,10 @@ class Ledger {
  public:
   // Makes a ledger in `directory`, which must not exist or be empty, with a signing key of its own.
   // `origin`: the name under which its checkpoints will be published; empty: made from the
-  // directory's name and chance. Errors: ALREADY_EXISTS, INVALID_ARGUMENT (an origin with white
-  // space or '+'), UNAVAILABLE.
-  static Status Create(const std::filesystem::path& directory, std::string origin = {});
+  // directory's name and chance. `passphrase`: the key is encrypted with it. Errors:
+  // ALREADY_EXISTS, INVALID_ARGUMENT (an origin with white space or '+'), UNAVAILABLE.
+  static Status Create(const std::filesystem::path& directory, std::string origin = {},
+                       const std::optional<std::string>& passphrase = std::nullopt);
 
   // Opens the ledger in `directory`. Errors: NOT_FOUND, saying how to make one; FAILED_PRECONDITION
   // if another writer has it, or its format is of another version; DATA_LOSS; UNAVAILABLE.
@@ -109,6 +112,16 @@ class Ledger {
   // Errors: ABORTED if the log is not `expected_size` long; FAILED_PRECONDITION if not open for
   // writing; RESOURCE_EXHAUSTED; UNAVAILABLE; DATA_LOSS. On any error nothing was appended.
   StatusOr<AppendResult> Append(std::span<const ReportDraft> drafts, const AppendOptions& options);
+
+  // Appends one event that a command writes, without a report: a key, a redaction. Only
+  // `recorded_by` and `expected_size` of the options count. Gives its record, once it is durable.
+  //
+  // Errors: as Append.
+  StatusOr<RecordPtr> AppendCommand(const v1::Event& event, const AppendOptions& options);
+
+  // The log below, for what the audit hashes: bytes as they are stored, and the Merkle tree
+  // (tree_reader.h). Lives as long as the ledger.
+  const Log& log() const;
 
   // Reads the records of [from, until) in order, decoded and checked (position, well-formedness).
   // Errors: DATA_LOSS; INVALID_ARGUMENT if `until` is beyond the head; what `visit` returns.

@@ -2,49 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ledger/ledger_directory.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cctype>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <fstream>
 #include <random>
 #include <sstream>
 #include <string_view>
 #include <system_error>
 
+#include "ledger/durable_file.h"
 #include "ledger/rocks_log.h"
 #include "ledger/signing_key.h"
+#include "ledger/stored_key.h"
 
 namespace muster {
 namespace {
 
 constexpr std::string_view kFormatLine = "muster ledger ";
 constexpr std::string_view kOriginLine = "origin ";
-
-Status SystemError(std::string_view what, const std::filesystem::path& path, int error) {
-  return Unavailable("cannot {} {}: {}", what, path.string(), std::strerror(error));
-}
-
-// Writes a file and the directory entry that leads to it, durably.
-Status WriteFile(const std::filesystem::path& path, std::string_view text) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-  if (file < 0) return SystemError("make", path, errno);
-  Status status = OkStatus();
-  if (::write(file, text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
-      ::fsync(file) != 0) {
-    status = SystemError("write", path, errno);
-  }
-  ::close(file);
-  if (!status.ok()) return status;
-  const int directory = ::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) return SystemError("open", path.parent_path(), errno);
-  if (::fsync(directory) != 0) status = SystemError("write", path.parent_path(), errno);
-  ::close(directory);
-  return status;
-}
 
 // "haiti-3f9a0c42" for a ledger in "…/haiti.ledger".
 std::string MakeOrigin(const std::filesystem::path& directory) {
@@ -69,8 +44,16 @@ std::filesystem::path KeyFile(const std::filesystem::path& ledger) { return ledg
 std::filesystem::path NextKeyFile(const std::filesystem::path& ledger) {
   return ledger / "key.next";
 }
+std::filesystem::path KeysFile(const std::filesystem::path& ledger) { return ledger / "keys"; }
+std::filesystem::path CheckpointsDirectory(const std::filesystem::path& ledger) {
+  return ledger / "checkpoints";
+}
+std::filesystem::path WitnessesFile(const std::filesystem::path& ledger) {
+  return ledger / "witnesses";
+}
 
-Status CreateLedgerDirectory(const std::filesystem::path& directory, std::string origin) {
+Status CreateLedgerDirectory(const std::filesystem::path& directory, std::string origin,
+                             const std::optional<std::string>& passphrase) {
   if (origin.empty()) origin = MakeOrigin(directory);
   MUSTER_RETURN_IF_ERROR(SigningKey::CheckName(origin));
   std::error_code error;
@@ -83,9 +66,10 @@ Status CreateLedgerDirectory(const std::filesystem::path& directory, std::string
   if (error) return Unavailable("cannot make {}: {}", directory.string(), error.message());
   MUSTER_ASSIGN_OR_RETURN(const SigningKey key, SigningKey::Generate(origin));
   MUSTER_RETURN_IF_ERROR(RocksLog::Create(LogDirectory(directory)));
-  MUSTER_RETURN_IF_ERROR(key.Write(KeyFile(directory)));
-  return WriteFile(FormatFile(directory),
-                   fmt::format("{}{}\n{}{}\n", kFormatLine, kFormatVersion, kOriginLine, origin));
+  MUSTER_RETURN_IF_ERROR(StoredKey::Write(KeyFile(directory), key, passphrase));
+  return WriteNewFile(FormatFile(directory),
+                      fmt::format("{}{}\n{}{}\n", kFormatLine, kFormatVersion, kOriginLine, origin),
+                      kReadableByAll);
 }
 
 StatusOr<std::string> ReadOrigin(const std::filesystem::path& directory) {

@@ -6,6 +6,7 @@
 #define MUSTER_LEDGER_LEDGER_DIRECTORY_H_
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "ledger/status.h"
@@ -20,14 +21,22 @@ std::filesystem::path LogDirectory(const std::filesystem::path& ledger);
 std::filesystem::path ProjectionsDirectory(const std::filesystem::path& ledger);
 // States the format and the origin; without it the directory is no ledger.
 std::filesystem::path FormatFile(const std::filesystem::path& ledger);
+// The signing key in force (stored_key.h), the next one while it is being put in force, and all
+// verifier keys there were (key_ring.h).
 std::filesystem::path KeyFile(const std::filesystem::path& ledger);
 std::filesystem::path NextKeyFile(const std::filesystem::path& ledger);
+std::filesystem::path KeysFile(const std::filesystem::path& ledger);
+// Checkpoints with signatures that the ledger cannot make again, and the witnesses' verifier keys
+// (checkpoint_store.h).
+std::filesystem::path CheckpointsDirectory(const std::filesystem::path& ledger);
+std::filesystem::path WitnessesFile(const std::filesystem::path& ledger);
 
 // Makes the directory with an empty log, a key and, last, the FORMAT file, without which it is no
-// ledger. `origin` may be empty: one is made from the directory's name and chance. Errors:
-// ALREADY_EXISTS if it exists and is not empty; INVALID_ARGUMENT for an origin that may not be one;
-// UNAVAILABLE.
-Status CreateLedgerDirectory(const std::filesystem::path& directory, std::string origin);
+// ledger. `origin` may be empty: one is made from the directory's name and chance. With a
+// passphrase the key is encrypted. Errors: ALREADY_EXISTS if it exists and is not empty;
+// INVALID_ARGUMENT for an origin that may not be one; UNAVAILABLE.
+Status CreateLedgerDirectory(const std::filesystem::path& directory, std::string origin,
+                             const std::optional<std::string>& passphrase);
 
 // The origin that the FORMAT file states. Errors: NOT_FOUND if the directory is no ledger;
 // FAILED_PRECONDITION if its format is of another version; DATA_LOSS if the file is damaged.

@@ -3,22 +3,16 @@
 
 #include "ledger/signing_key.h"
 
-#include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
-#include <system_error>
 #include <utility>
 
-#include "ledger/sha256.h"
+#include "ledger/base64.h"
+#include "ledger/durable_file.h"
 
 namespace muster {
 namespace {
@@ -26,6 +20,7 @@ namespace {
 constexpr std::string_view kPrivatePrefix = "PRIVATE+KEY+";
 constexpr char kEd25519 = 1;  // the algorithm byte of C2SP signed-note
 constexpr std::size_t kKeyBytes = 32;
+constexpr std::size_t kKeyFileBytesMax = 64 << 10;
 // The white space of Unicode beyond ASCII, in UTF-8.
 constexpr std::string_view kUnicodeSpaces[] = {
     "\xc2\x85",     "\xc2\xa0",     "\xe1\x9a\x80", "\xe2\x80\x80", "\xe2\x80\x81",
@@ -50,32 +45,16 @@ std::string Tagged(const std::array<std::uint8_t, kKeyBytes>& key) {
   return kEd25519 + std::string(key.begin(), key.end());
 }
 
-std::string Base64(std::string_view bytes) {
-  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');  // OpenSSL ends it with a NUL
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                                     static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(length));
-  return text;
-}
-
-// The key after its algorithm byte. Only the one canonical text of each key is taken.
+// The key after its algorithm byte.
 std::optional<std::array<std::uint8_t, kKeyBytes>> ParseTagged(std::string_view base64) {
-  std::array<std::uint8_t, 1 + kKeyBytes> bytes;  // a multiple of 3: base64 needs no padding
-  if (base64.size() != bytes.size() / 3 * 4) return std::nullopt;
-  if (EVP_DecodeBlock(bytes.data(), reinterpret_cast<const unsigned char*>(base64.data()),
-                      static_cast<int>(base64.size())) != static_cast<int>(bytes.size())) {
-    return std::nullopt;
-  }
+  const std::optional<std::string> bytes = FromBase64(base64);
+  if (!bytes || bytes->size() != 1 + kKeyBytes || bytes->front() != kEd25519) return std::nullopt;
   std::array<std::uint8_t, kKeyBytes> key;
-  std::copy_n(bytes.begin() + 1, kKeyBytes, key.begin());
-  if (Base64(Tagged(key)) != base64) return std::nullopt;
+  std::copy_n(bytes->begin() + 1, kKeyBytes, key.begin());
   return key;
 }
 
 std::string IdText(std::uint32_t id) { return fmt::format("{:08x}", id); }
-
-std::string ErrnoMessage(int code) { return std::generic_category().message(code); }
 
 }  // namespace
 
@@ -139,50 +118,30 @@ StatusOr<SigningKey> SigningKey::Parse(std::string_view text) {
 }
 
 StatusOr<SigningKey> SigningKey::Read(const std::filesystem::path& file) {
-  std::error_code error;
-  if (!std::filesystem::exists(file, error)) {
-    if (error) return Unavailable("cannot read {}: {}", file.string(), error.message());
-    return NotFound("there is no signing key {}", file.string());
+  StatusOr<std::string> text = ReadSmallFile(file, kKeyFileBytesMax);
+  if (!text.ok()) {
+    if (text.status().code() == StatusCode::kUnavailable) return text.status();
+    if (text.status().code() == StatusCode::kNotFound) {
+      return NotFound("there is no signing key {}", file.string());
+    }
+    return DataLoss("{}", Message(text.status()));
   }
-  std::ifstream in(file, std::ios::binary);
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  if (!in) return Unavailable("cannot read {}", file.string());
-  if (!text.empty() && text.back() == '\n') text.pop_back();
-  StatusOr<SigningKey> key = Parse(text);
+  if (text->ends_with('\n')) text->pop_back();
+  StatusOr<SigningKey> key = Parse(*text);
   if (!key.ok()) return DataLoss("{}: {}", file.string(), Message(key.status()));
   return key;
 }
 
 Status SigningKey::Write(const std::filesystem::path& file) const {
-  const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0) {
-    if (errno == EEXIST) return AlreadyExists("{} exists already", file.string());
-    return Unavailable("cannot make {}: {}", file.string(), ErrnoMessage(errno));
-  }
-  const std::string text = PrivateText() + "\n";
-  // Some hundred bytes go to a file in one piece or not at all.
-  const bool written =
-      write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-      fsync(descriptor) == 0;
-  const int code = errno;
-  close(descriptor);
-  if (written) return OkStatus();
-  unlink(file.c_str());
-  return Unavailable("cannot write {}: {}", file.string(), ErrnoMessage(code));
+  return WriteNewFile(file, PrivateText() + "\n", kOwnerOnly);
 }
 
-std::uint32_t SigningKey::id() const {
-  const Hash hash = Sha256(name_ + "\n", Tagged(public_key_));
-  return std::uint32_t{hash[0]} << 24 | std::uint32_t{hash[1]} << 16 | std::uint32_t{hash[2]} << 8 |
-         std::uint32_t{hash[3]};
+VerifierKey SigningKey::Verifier() const {
+  return VerifierKey(name_, VerifierKey::Kind::kEd25519, public_key_);
 }
 
 std::string SigningKey::PrivateText() const {
-  return fmt::format("{}{}+{}+{}", kPrivatePrefix, name_, IdText(id()), Base64(Tagged(seed_)));
-}
-
-std::string SigningKey::VerifierText() const {
-  return fmt::format("{}+{}+{}", name_, IdText(id()), Base64(Tagged(public_key_)));
+  return fmt::format("{}{}+{}+{}", kPrivatePrefix, name_, IdText(id()), ToBase64(Tagged(seed_)));
 }
 
 SigningKey::Signature SigningKey::Sign(std::string_view message) const {

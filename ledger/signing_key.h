@@ -18,6 +18,7 @@
 #include <string_view>
 
 #include "ledger/status.h"
+#include "ledger/verifier_key.h"
 
 namespace muster {
 
@@ -51,9 +52,12 @@ class SigningKey {
 
   const std::string& name() const { return name_; }
   const PublicKey& public_key() const { return public_key_; }
-  std::uint32_t id() const;
+  const Seed& seed() const { return seed_; }
+  // The public half.
+  VerifierKey Verifier() const;
+  std::uint32_t id() const { return Verifier().id(); }
   std::string PrivateText() const;
-  std::string VerifierText() const;
+  std::string VerifierText() const { return Verifier().Text(); }
 
   Signature Sign(std::string_view message) const;
 
