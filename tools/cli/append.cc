@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // `muster append FILE...`: checks and appends report files, all or none.
-#include <pwd.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -60,15 +58,9 @@ bool AsksForNames(const Refusal& refusal) {
                                               : refusal.rule.ends_with("-target");
 }
 
-std::string Recorder(const Invocation& invocation) {
-  if (const auto by = invocation.Value("by")) return *by;
-  if (const passwd* const user = ::getpwuid(::geteuid())) return user->pw_name;
-  return "unknown";
-}
-
 StatusOr<AppendOptions> OptionsOf(const Invocation& invocation) {
   AppendOptions options;
-  options.recorded_by = Recorder(invocation);
+  options.recorded_by = invocation.Recorder();
   options.dry_run = invocation.Has("dry-run");
   MUSTER_ASSIGN_OR_RETURN(const auto expected, invocation.Number("expect-size"));
   if (expected) options.expected_size = LogSize{*expected};

@@ -62,14 +62,20 @@ struct Command {
   // Two, each a comment line and a command line.
   std::string_view examples = {};
   std::vector<Option> options = {};
-  // Does it. An error is printed, and its code decides the exit status.
+  // Does it. An error is printed, and its code decides the exit status. Null if there are `words`.
   StatusOr<ExitStatus> (*run)(const Invocation& invocation) = nullptr;
+  // The commands that a second word names; their names are both words: "audit prove".
+  std::vector<Command> words = {};
 };
 
 // All commands, in the order of the help.
 const std::vector<Command>& Commands();
-// Null if there is none of that name.
+// The same with those that a second word names, each behind the command it belongs to.
+const std::vector<const Command*>& CommandsAndWords();
+// Null if there is none of that name: "append", "audit prove".
 const Command* FindCommand(std::string_view name);
+// The last word of the name: "prove".
+std::string_view WordOf(const Command& command);
 
 // Options that several commands have. Each command lists them behind its own.
 std::vector<Option> OptionsOfLedgers();  // --ledger

@@ -19,21 +19,37 @@ constexpr std::string_view kOutputGroup = "Answer";
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command>* const kCommands = new std::vector<Command>{
-      InitCommand(),      NewCommand(),     AppendCommand(),  HeadcountCommand(),
-      TimelineCommand(),  FlowsCommand(),   WhyCommand(),     CoverageCommand(),
-      ReconcileCommand(), CheckCommand(),   DiffCommand(),    LogCommand(),
-      ShowCommand(),      HistoryCommand(), ReportsCommand(), RebuildCommand(),
-      BackupCommand(),    RestoreCommand(), SchemaCommand(),  CompletionCommand(),
-      HelpCommand(),      VersionCommand(),
+      InitCommand(),       NewCommand(),     AppendCommand(),  HeadcountCommand(),
+      TimelineCommand(),   FlowsCommand(),   WhyCommand(),     CoverageCommand(),
+      ReconcileCommand(),  CheckCommand(),   DiffCommand(),    LogCommand(),
+      ShowCommand(),       HistoryCommand(), ReportsCommand(), AuditCommand(),
+      RebuildCommand(),    BackupCommand(),  RestoreCommand(), SchemaCommand(),
+      CompletionCommand(), HelpCommand(),    VersionCommand(),
   };
   return *kCommands;
 }
 
+const std::vector<const Command*>& CommandsAndWords() {
+  static const std::vector<const Command*>* const kAll = [] {
+    auto* const all = new std::vector<const Command*>();
+    for (const Command& command : Commands()) {
+      all->push_back(&command);
+      for (const Command& word : command.words) all->push_back(&word);
+    }
+    return all;
+  }();
+  return *kAll;
+}
+
 const Command* FindCommand(std::string_view name) {
-  for (const Command& command : Commands()) {
-    if (command.name == name) return &command;
+  for (const Command* const command : CommandsAndWords()) {
+    if (command->name == name) return command;
   }
   return nullptr;
+}
+
+std::string_view WordOf(const Command& command) {
+  return command.name.substr(command.name.rfind(' ') + 1);
 }
 
 std::vector<Option> Without(std::vector<Option> options,

@@ -24,6 +24,7 @@ Command LogCommand();
 Command ShowCommand();
 Command HistoryCommand();
 Command ReportsCommand();
+Command AuditCommand();
 Command RebuildCommand();
 Command BackupCommand();
 Command RestoreCommand();

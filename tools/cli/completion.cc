@@ -23,6 +23,15 @@ std::string Names() {
   return fmt::format("{}", fmt::join(names, " "));
 }
 
+// Commands that a second word follows, as a pattern of bash.
+std::string NamesWithWords() {
+  std::vector<std::string_view> names;
+  for (const Command& command : Commands()) {
+    if (!command.words.empty()) names.push_back(command.name);
+  }
+  return fmt::format("{}", fmt::join(names, "|"));
+}
+
 // For a text in single quotes of the three shells.
 std::string Quoted(std::string_view text) {
   std::string quoted = "'";
@@ -45,6 +54,11 @@ std::string ZshText(std::string_view text) {
 // The words that stand for an operand: names of commands for `help`, shells for `completion`.
 std::string OperandWords(const Command& command) {
   if (command.name == "help") return Names();
+  if (!command.words.empty()) {
+    std::vector<std::string_view> words;
+    for (const Command& word : command.words) words.push_back(WordOf(word));
+    return fmt::format("{}", fmt::join(words, " "));
+  }
   return fmt::format("{}", fmt::join(command.operand_words, " "));
 }
 
@@ -69,11 +83,16 @@ std::string BashScript() {
       "    case \"${COMP_WORDS[i]}\" in\n"
       "      --ledger|--format|--color) ((i++)) ;;\n"
       "      -*) ;;\n"
-      "      *) command=\"${COMP_WORDS[i]}\"; break ;;\n"
+      "      *)\n"
+      "        command=\"${command:+$command }${COMP_WORDS[i]}\"\n"
+      "        case \"$command\" in " +
+      NamesWithWords() +
+      ") ;; *) break ;; esac ;;\n"
       "    esac\n"
       "  done\n"
       "  case \"$command $before\" in\n";
-  for (const Command& command : Commands()) {
+  for (const Command* const each : CommandsAndWords()) {
+    const Command& command = *each;
     for (const Option& option : command.options) {
       if (option.value.empty()) continue;
       script += fmt::format(
@@ -84,10 +103,11 @@ std::string BashScript() {
   script += "  esac\n  case \"$command\" in\n";
   script += fmt::format("    '') COMPREPLY=($(compgen -W {} -- \"$word\")); return ;;\n",
                         Quoted(Names() + " --ledger --format --color --help --version"));
-  for (const Command& command : Commands()) {
+  for (const Command* const each : CommandsAndWords()) {
+    const Command& command = *each;
     std::string options = "--help";
     for (const Option& option : command.options) options += fmt::format(" --{}", option.name);
-    script += fmt::format("    {})\n", command.name);
+    script += fmt::format("    {})\n", Quoted(command.name));
     script += fmt::format(
         "      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W {} -- \"$word\")); return; fi\n",
         Quoted(options));
@@ -102,6 +122,38 @@ std::string ZshAction(Completes completes, const std::string& words) {
   if (completes == Completes::kFiles) return "_files";
   if (completes == Completes::kDirectories) return "_files -/";
   return " ";
+}
+
+// What completes the words behind a command, in a branch of `case`.
+std::string ZshArguments(const Command& command) {
+  std::string script = "_arguments '(- *)--help[help]'";
+  for (const Option& option : command.options) {
+    const std::string words = fmt::format("{}", fmt::join(option.words, " "));
+    std::string spec =
+        fmt::format("{}--{}[{}]", option.repeatable ? "*" : "", option.name, ZshText(option.help));
+    if (!option.value.empty()) {
+      spec += fmt::format(":{}:{}", ZshText(option.value), ZshAction(option.completes, words));
+    }
+    script += " \\\n            " + Quoted(spec);
+  }
+  if (command.operands_max > 0) {
+    script += " \\\n            " +
+              Quoted(fmt::format("*:{}:{}", ZshText(command.operands),
+                                 ZshAction(command.operands_complete, OperandWords(command))));
+  }
+  return script;
+}
+
+// The same of a command that a second word follows.
+std::string ZshWords(const Command& command) {
+  std::string script = fmt::format(
+      "_arguments -C '(- *)--help[help]' '1:word:({})' '*::argument:->word'\n"
+      "          [[ $state == word ]] && case $words[1] in\n",
+      OperandWords(command));
+  for (const Command& word : command.words) {
+    script += fmt::format("          {}) {} ;;\n", WordOf(word), ZshArguments(word));
+  }
+  return script + "          esac";
 }
 
 std::string ZshScript() {
@@ -129,22 +181,8 @@ std::string ZshScript() {
       "    argument)\n"
       "      case $words[1] in\n";
   for (const Command& command : Commands()) {
-    script += fmt::format("        {}) _arguments '(- *)--help[help]'", command.name);
-    for (const Option& option : command.options) {
-      const std::string words = fmt::format("{}", fmt::join(option.words, " "));
-      std::string spec = fmt::format("{}--{}[{}]", option.repeatable ? "*" : "", option.name,
-                                     ZshText(option.help));
-      if (!option.value.empty()) {
-        spec += fmt::format(":{}:{}", ZshText(option.value), ZshAction(option.completes, words));
-      }
-      script += " \\\n            " + Quoted(spec);
-    }
-    if (command.operands_max > 0) {
-      script += " \\\n            " +
-                Quoted(fmt::format("*:{}:{}", ZshText(command.operands),
-                                   ZshAction(command.operands_complete, OperandWords(command))));
-    }
-    script += " ;;\n";
+    script += fmt::format("        {}) {} ;;\n", command.name,
+                          command.words.empty() ? ZshArguments(command) : ZshWords(command));
   }
   return script +
          "      esac ;;\n"
@@ -152,6 +190,28 @@ std::string ZshScript() {
          "}\n"
          "if (( ! $+functions[compdef] )); then autoload -Uz compinit; compinit; fi\n"
          "compdef _muster muster\n";
+}
+
+// Whether the command line has named this command.
+std::string FishCondition(const Command& command) {
+  const std::size_t space = command.name.find(' ');
+  if (space != std::string_view::npos) {
+    return fmt::format("__fish_seen_subcommand_from {}; and __fish_seen_subcommand_from {}",
+                       command.name.substr(0, space), WordOf(command));
+  }
+  std::string condition = fmt::format("__fish_seen_subcommand_from {}", command.name);
+  if (!command.words.empty()) {
+    return condition +
+           fmt::format("; and not __fish_seen_subcommand_from {}", OperandWords(command));
+  }
+  // A second word may read like a command of its own.
+  for (const Command& other : Commands()) {
+    for (const Command& word : other.words) {
+      if (WordOf(word) != command.name) continue;
+      condition += fmt::format("; and not __fish_seen_subcommand_from {}", other.name);
+    }
+  }
+  return condition;
 }
 
 std::string FishScript() {
@@ -162,8 +222,9 @@ std::string FishScript() {
     script += fmt::format("complete -c muster -n __fish_use_subcommand -a {} -d {}\n", command.name,
                           Quoted(command.summary));
   }
-  for (const Command& command : Commands()) {
-    const std::string seen = Quoted(fmt::format("__fish_seen_subcommand_from {}", command.name));
+  for (const Command* const each : CommandsAndWords()) {
+    const Command& command = *each;
+    const std::string seen = Quoted(FishCondition(command));
     for (const Option& option : command.options) {
       script += fmt::format("complete -c muster -n {} -l {} -d {}", seen, option.name,
                             Quoted(option.help));

@@ -43,7 +43,7 @@ std::string OptionWord(const Option& option) {
 std::string Usage(const Command& command) {
   return fmt::format("muster {}{}{}", command.name, command.operands.empty() ? "" : " ",
                      command.operands) +
-         (command.options.empty() ? "" : " [OPTION...]");
+         (command.options.empty() && command.words.empty() ? "" : " [OPTION...]");
 }
 
 // Each line of `text` behind `indent` blanks.
@@ -80,6 +80,18 @@ std::string OptionsHelp(const Command& command, bool complete, const Style& styl
   return text;
 }
 
+// The second words of a command, with what they do.
+std::string WordsHelp(const Command& command, const Style& style) {
+  if (command.words.empty()) return {};
+  std::size_t width = 0;
+  for (const Command& word : command.words) width = std::max(width, WordOf(word).size());
+  std::string text = '\n' + style.Heading("Words:") + '\n';
+  for (const Command& word : command.words) {
+    text += fmt::format("  {:<{}}  {}\n", WordOf(word), width, word.summary);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string ProgramHelp(bool complete, const Style& style) {
@@ -108,10 +120,13 @@ std::string CommandHelp(const Command& command, bool complete, const Style& styl
       fmt::format("muster {}: {}; {}\n\n", command.name, command.summary, command.access);
   text += style.Heading("Usage:") + ' ' + Usage(command) + '\n';
   if (complete && !command.description.empty()) text += '\n' + std::string(command.description);
-  text += OptionsHelp(command, complete, style);
+  text += WordsHelp(command, style) + OptionsHelp(command, complete, style);
   if (complete) {
     text += '\n' + style.Heading("Examples:") + '\n' + Indented(command.examples, 2);
   } else {
+    if (!command.words.empty()) {
+      text += fmt::format("\n`muster {} WORD -h` says more about one.\n", command.name);
+    }
     text += fmt::format("\n`muster {} --help` is complete, with examples.\n", command.name);
   }
   return text;

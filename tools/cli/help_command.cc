@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // `muster help COMMAND`: the complete help.
+#include <fmt/format.h>
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,14 +22,14 @@ StatusOr<ExitStatus> RunHelp(const Invocation& invocation) {
     Print(ProgramHelp(true, invocation.style));
     return ExitStatus::kDone;
   }
-  const std::string& name = invocation.operands[0];
+  const std::string name = fmt::format("{}", fmt::join(invocation.operands, " "));
   const Command* const command = FindCommand(name);
   if (command != nullptr) {
     Print(CommandHelp(*command, true, invocation.style));
     return ExitStatus::kDone;
   }
   std::vector<std::string> names;
-  for (const Command& known : Commands()) names.emplace_back(known.name);
+  for (const Command* const known : CommandsAndWords()) names.emplace_back(known->name);
   const std::optional<std::string> nearest = NearestName(name, names);
   if (nearest)
     return InvalidArgument("there is no command `{}`; did you mean `{}`?", name, *nearest);
@@ -41,7 +43,7 @@ Command HelpCommand() {
           .summary = "explains a command, or the program",
           .access = "neither reads nor writes a ledger",
           .operands = "[COMMAND]",
-          .operands_max = 1,
+          .operands_max = 2,
           .examples =
               "# what append does\n"
               "muster help append\n"

@@ -8,6 +8,7 @@
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
+#include "tools/cli/passphrase.h"
 #include "tools/output/csv.h"
 #include "tools/output/display_text.h"
 
@@ -16,15 +17,23 @@ namespace {
 
 StatusOr<ExitStatus> RunInit(const Invocation& invocation) {
   const std::filesystem::path directory = invocation.LedgerDirectory();
-  MUSTER_RETURN_IF_ERROR(Ledger::Create(directory, invocation.Value("origin").value_or("")));
+  std::optional<std::string> passphrase;
+  if (invocation.Has("encrypt-key")) {
+    MUSTER_ASSIGN_OR_RETURN(passphrase, ReadPassphrase(invocation, PassphraseUse::kNew));
+  } else if (invocation.Has("passphrase-file")) {
+    return InvalidArgument("`--passphrase-file` goes with `--encrypt-key`");
+  }
+  MUSTER_RETURN_IF_ERROR(
+      Ledger::Create(directory, invocation.Value("origin").value_or(""), passphrase));
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger, Ledger::Open(directory));
   NoteDone("the ledger was made");
   switch (invocation.format) {
     case Format::kTable:
       Print(fmt::format("Made the ledger {} with the origin {}.\n", SafeText(directory.string()),
                         SafeText(ledger->origin())));
-      Print(fmt::format("Its signing key is {}: keep it secret, and keep a copy.\n",
-                        SafeText((directory / "key").string())));
+      Print(fmt::format("Its signing key is {}{}: keep it secret, and keep a copy.\n",
+                        SafeText((directory / "key").string()),
+                        passphrase ? ", encrypted with the passphrase" : ""));
       break;
     case Format::kCsv:
       Print(CsvLine(std::vector<std::string>{"ledger", "origin"}));
@@ -60,8 +69,11 @@ Command InitCommand() {
                           .value = "NAME",
                           .help = "the name that its checkpoints carry",
                           .details = "without white space and `+`; made from the directory's name "
-                                     "unless said"}},
-                        OptionsOfAnswers()),
+                                     "unless said"},
+                         {.name = "encrypt-key",
+                          .value = "",
+                          .help = "encrypt the signing key with a passphrase"}},
+                        Joined(OptionsOfPassphrases(), OptionsOfAnswers())),
       .run = RunInit};
 }
 

@@ -3,6 +3,9 @@
 
 #include "tools/cli/invocation.h"
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <charconv>
 #include <cstdlib>
 
@@ -36,6 +39,12 @@ StatusOr<std::optional<std::uint64_t>> Invocation::Number(std::string_view optio
   MUSTER_ASSIGN_OR_RETURN(const std::uint64_t number,
                           ParseNumber(*text, fmt::format("--{}", option)));
   return std::optional<std::uint64_t>(number);
+}
+
+std::string Invocation::Recorder() const {
+  if (const auto by = Value("by")) return *by;
+  if (const passwd* const user = ::getpwuid(::geteuid())) return user->pw_name;
+  return "unknown";
 }
 
 std::filesystem::path Invocation::LedgerDirectory() const {

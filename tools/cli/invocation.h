@@ -38,6 +38,8 @@ struct Invocation {
   // The option's value as a number. Errors: INVALID_ARGUMENT, naming the option.
   StatusOr<std::optional<std::uint64_t>> Number(std::string_view option) const;
 
+  // --by, else the user's name.
+  std::string Recorder() const;
   // --ledger, else $MUSTER_LEDGER, else ./muster.ledger.
   std::filesystem::path LedgerDirectory() const;
 };

@@ -39,6 +39,10 @@ StatusOr<ExitStatus> RunLine(const ParsedLine& line) {
     Print(ProgramHelp(false, invocation.style));
     return ExitStatus::kDone;
   }
+  if (invocation.command->run == nullptr) {
+    Print(CommandHelp(*invocation.command, false, invocation.style));
+    return ExitStatus::kDone;
+  }
   // The table is made safe where it is written.
   if (invocation.format != Format::kTable && IsTerminal(STDOUT_FILENO)) MakeAnswerSafe();
   return invocation.command->run(invocation);

@@ -62,6 +62,18 @@ Status UnknownCommand(const std::string& word) {
   return InvalidArgument("there is no command `{}`; `muster --help` lists them", word);
 }
 
+Status UnknownWord(const std::string& word, const Command& command) {
+  std::vector<std::string> words;
+  for (const Command& known : command.words) words.emplace_back(WordOf(known));
+  const std::optional<std::string> nearest = NearestName(word, words);
+  if (nearest) {
+    return InvalidArgument("there is no command `{} {}`; did you mean `{} {}`?", command.name, word,
+                           command.name, *nearest);
+  }
+  return InvalidArgument("there is no command `{} {}`; there are {}", command.name, word,
+                         fmt::join(words, ", "));
+}
+
 Status UnknownOption(const std::string& word, const Command* command) {
   const std::string name = word.substr(0, word.find('='));
   const std::vector<Option>& options = command != nullptr ? command->options : RootOptions();
@@ -128,9 +140,9 @@ Status Translate(const CLI::ParseError& error, const std::vector<std::string>& w
   const std::string message = error.what();
   std::vector<const Option*> options;
   for (const Option& option : RootOptions()) options.push_back(&option);
-  for (const Command& command : Commands()) {
-    if (std::find(words.begin(), words.end(), command.name) == words.end()) continue;
-    for (const Option& option : command.options) options.push_back(&option);
+  for (const Command* const command : CommandsAndWords()) {
+    if (std::find(words.begin(), words.end(), WordOf(*command)) == words.end()) continue;
+    for (const Option& option : command->options) options.push_back(&option);
   }
   for (const Option* option : options) {
     if (!message.starts_with(fmt::format("--{}:", option->name))) continue;
@@ -147,14 +159,7 @@ class LineParser {
   LineParser() : app_("muster") {
     Bind(app_, RootOptions(), root_);
     app_.add_flag("--version", version_);
-    for (const Command& command : Commands()) {
-      CLI::App* sub = app_.add_subcommand(std::string(command.name), "");
-      auto bound = std::make_unique<Bound>();
-      Bind(*sub, command.options, *bound);
-      sub->add_option("operands", bound->operands)->type_size(1);
-      sub->allow_extras();
-      commands_.emplace_back(&command, std::move(bound));
-    }
+    for (const Command& command : Commands()) Add(command, app_);
     // After the subcommands, which would take it over: what is left is told in our own words.
     app_.require_subcommand(0, 1);
     app_.allow_extras();
@@ -191,12 +196,27 @@ class LineParser {
   }
 
  private:
+  // One with words comes before them, so that the one last found parsed is the one meant.
+  void Add(const Command& command, CLI::App& parent) {
+    CLI::App* const app = parent.add_subcommand(std::string(WordOf(command)), "");
+    commands_.emplace_back(&command, std::make_unique<Bound>());
+    Bound& bound = *commands_.back().second;
+    Bind(*app, command.options, bound);
+    if (command.words.empty()) app->add_option("operands", bound.operands)->type_size(1);
+    for (const Command& word : command.words) Add(word, *app);
+    if (!command.words.empty()) app->require_subcommand(0, 1);
+    app->allow_extras();
+  }
+
   Status CheckExtras(const Command* command, const Bound& bound) const {
     for (const std::string& extra : app_.remaining()) {
       if (extra.starts_with("-") && extra != "-") return UnknownOption(extra, nullptr);
       return UnknownCommand(extra);
     }
-    for (const std::string& extra : bound.app->remaining()) return UnknownOption(extra, command);
+    for (const std::string& extra : bound.app->remaining()) {
+      if (!command->words.empty() && !extra.starts_with("-")) return UnknownWord(extra, *command);
+      return UnknownOption(extra, command);
+    }
     return OkStatus();
   }
 

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tools/cli/passphrase.h"
+
+#include <fcntl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <optional>
+#include <string_view>
+
+#include "tools/input/file_bytes.h"
+
+namespace muster {
+namespace {
+
+constexpr std::size_t kPassphraseBytesMax = 64 << 10;
+constexpr char kInterrupt = 3;  // control and C
+constexpr char kEndOfInput = 4;
+
+// The terminal, with what is typed unseen as long as this lives.
+class QuietTerminal {
+ public:
+  QuietTerminal() : descriptor_(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)) {
+    if (descriptor_ < 0 || tcgetattr(descriptor_, &before_) != 0) return;
+    termios quiet = before_;
+    // Without signals, too: one would leave the terminal as it is now.
+    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
+    quiet_ = tcsetattr(descriptor_, TCSAFLUSH, &quiet) == 0;
+  }
+  QuietTerminal(const QuietTerminal&) = delete;
+  QuietTerminal& operator=(const QuietTerminal&) = delete;
+  ~QuietTerminal() {
+    if (quiet_) tcsetattr(descriptor_, TCSAFLUSH, &before_);
+    if (descriptor_ >= 0) close(descriptor_);
+  }
+
+  bool ok() const { return quiet_; }
+
+  // A line without its end, or nullopt if none was typed.
+  std::optional<std::string> Ask(std::string_view prompt) const {
+    Say(prompt);
+    std::string line;
+    char typed = 0;
+    while (read(descriptor_, &typed, 1) == 1 && typed != '\n') {
+      if (typed == kInterrupt || typed == kEndOfInput) return std::nullopt;
+      line.push_back(typed);
+    }
+    Say("\n");
+    return line;
+  }
+
+ private:
+  void Say(std::string_view text) const {
+    if (write(descriptor_, text.data(), text.size()) < 0) return;  // then nothing is asked
+  }
+
+  const int descriptor_;
+  termios before_{};
+  bool quiet_ = false;
+};
+
+StatusOr<std::string> AskTerminal(PassphraseUse use) {
+  const QuietTerminal terminal;
+  if (!terminal.ok()) return FailedPrecondition("the terminal cannot be asked for a passphrase");
+  const std::optional<std::string> typed = terminal.Ask("Passphrase of the signing key: ");
+  if (!typed) return FailedPrecondition("no passphrase was typed");
+  if (use == PassphraseUse::kNew && terminal.Ask("The same again: ") != typed) {
+    return InvalidArgument("the passphrases that were typed differ");
+  }
+  return *typed;
+}
+
+StatusOr<std::string> FindPassphrase(const Invocation& invocation, PassphraseUse use) {
+  if (const auto file = invocation.Value("passphrase-file")) {
+    StatusOr<std::string> bytes = ReadFileBytes(*file, kPassphraseBytesMax, FileKinds::kStreamsToo);
+    if (!bytes.ok()) return Annotate(bytes.status(), *file);
+    return bytes->substr(0, bytes->find('\n'));
+  }
+  const char* const variable = std::getenv("MUSTER_PASSPHRASE");
+  if (variable != nullptr) return std::string(variable);
+  if (isatty(STDIN_FILENO) != 0) return AskTerminal(use);
+  return FailedPrecondition(
+      "the signing key needs a passphrase: give it in $MUSTER_PASSPHRASE or with "
+      "--passphrase-file");
+}
+
+}  // namespace
+
+StatusOr<std::string> ReadPassphrase(const Invocation& invocation, PassphraseUse use) {
+  MUSTER_ASSIGN_OR_RETURN(std::string passphrase, FindPassphrase(invocation, use));
+  if (passphrase.empty()) return InvalidArgument("the passphrase is empty");
+  return passphrase;
+}
+
+std::vector<Option> OptionsOfPassphrases() {
+  return {{.name = "passphrase-file",
+           .value = "FILE",
+           .help = "the passphrase of an encrypted key ($MUSTER_PASSPHRASE, else asked)",
+           .details = "its first line, without the line end",
+           .completes = Completes::kFiles}};
+}
+
+}  // namespace muster
