@@ -29,8 +29,13 @@ import tempfile
 NORMAL_FORMS = [
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), "<time>"),
     # The root of the tree is over records with their times; other digests are those of what was written.
-    (re.compile(r"""\b(root(":"| ))[0-9a-f]{64}\b"""), r"\1<hash>"),
+    (re.compile(r"""\b(root(":"| +)|this log )[0-9a-f]{64}\b"""), r"\1<hash>"),
     (re.compile(r"\+[0-9a-f]{8}\+[A-Za-z0-9+/]{40,}=*"), "+<key>"),
+    (re.compile(r"\+[0-9a-f]{8}\b"), "+<id>"),
+    # Checkpoints and proofs: what is signed, hashed or carried differs with the times and the key.
+    (re.compile(r"^(\u2014 \S+) [A-Za-z0-9+/]+=*$"), r"\1 <signature>"),
+    (re.compile(r"^[A-Za-z0-9+/]{43}=$"), "<hash>"),
+    (re.compile(r"^extra [A-Za-z0-9+/]+=*$"), "extra <bytes>"),
     (re.compile(r"\.\./20\d\d-\d\d-\d\d"), "../<today>"),
     (re.compile(r"(received: )20\d\d-\d\d-\d\d"), r"\1<today>"),
 ]
