@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
@@ -37,6 +38,27 @@ Status CheckRecorder(std::string_view name) {
   return OkStatus();
 }
 
+Status CheckReportPrefix(std::string_view hex) {
+  if (hex.size() >= kReportPrefixDigits && hex.size() <= 64 &&
+      hex.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos) {
+    return OkStatus();
+  }
+  return InvalidArgument(
+      "'{}' is not the beginning of a report's id: write at least {} hexadecimal digits", hex,
+      kReportPrefixDigits);
+}
+
+Status CheckReason(const std::string& reason) {
+  if (reason.find_first_not_of(" \t\r\n") == std::string::npos) {
+    return InvalidArgument("a reason is needed: it stands in the record for good");
+  }
+  if (reason.size() > kTextBytesMax) {
+    return InvalidArgument("the reason has {} bytes, more than {}", reason.size(), kTextBytesMax);
+  }
+  if (!IsUtf8(reason)) return InvalidArgument("the reason is not UTF-8");
+  return OkStatus();
+}
+
 }  // namespace
 
 class Ledger::State {
@@ -63,6 +85,40 @@ class Ledger::State {
     return OkStatus();
   }
 
+  // Erases from the files what redactions removed, also those of a process that ended too soon.
+  Status FinishErasure() {
+    if (!write_) return OkStatus();
+    MUSTER_ASSIGN_OR_RETURN(const std::vector<Hash> documents, reports_.ToErase());
+    if (documents.empty()) return OkStatus();
+    MUSTER_RETURN_IF_ERROR(log_->EraseRemoved());
+    LogBatch batch;
+    for (const Hash& sha256 : documents) ReportStore::WriteErased(sha256, batch.entries);
+    std::shared_ptr<Log::Pending> pending;
+    {
+      const absl::MutexLock lock(&mutex_);
+      if (poisoned_) return PoisonedError();
+      MUSTER_ASSIGN_OR_RETURN(last_, log_->Begin(std::move(batch), admission_->records.size()));
+      pending = last_;
+    }
+    return Await(*pending);
+  }
+
+  // Appends events that a command writes, without a report.
+  StatusOr<std::vector<RecordPtr>> AppendCommands(std::span<const v1::Event> events,
+                                                  const AppendOptions& options) {
+    if (!write_) return FailedPrecondition("the ledger is open for reading only");
+    MUSTER_RETURN_IF_ERROR(CheckRecorder(options.recorded_by));
+    std::vector<RecordPtr> records;
+    std::shared_ptr<Log::Pending> pending;
+    {
+      const absl::MutexLock lock(&mutex_);
+      MUSTER_RETURN_IF_ERROR(BeginCommands(events, options, records));
+      pending = last_;
+    }
+    MUSTER_RETURN_IF_ERROR(Await(*pending));
+    return records;
+  }
+
   StatusOr<AppendResult> Append(std::span<const ReportDraft> drafts, const AppendOptions& options) {
     if (!write_ && !options.dry_run) {
       return FailedPrecondition("the ledger is open for reading only");
@@ -83,53 +139,50 @@ class Ledger::State {
     // If nothing was written, all of it is recorded by earlier appends; they must be durable before
     // this one says so.
     if (pending != nullptr) {
-      const Status status = pending->Wait();
-      if (!status.ok()) {
-        const absl::MutexLock lock(&mutex_);
-        // What is in memory speaks of records that are not in the log.
-        poisoned_ = true;
-        return written ? status : PoisonedError();
-      }
+      const Status status = Await(*pending);
+      if (!status.ok()) return written ? status : PoisonedError();
     }
     if (!written) result.head = log_->Head();
     return result;
   }
 
-  StatusOr<RecordPtr> AppendCommand(const v1::Event& event, const AppendOptions& options) {
-    if (!write_) return FailedPrecondition("the ledger is open for reading only");
-    MUSTER_RETURN_IF_ERROR(CheckRecorder(options.recorded_by));
-    auto record = std::make_shared<v1::Record>();
-    *record->mutable_event() = event;
-    std::shared_ptr<Log::Pending> pending;
-    {
-      const absl::MutexLock lock(&mutex_);
-      MUSTER_RETURN_IF_ERROR(BeginCommand(options, record));
-      pending = last_;
-    }
-    const Status status = pending->Wait();
-    if (!status.ok()) {
-      const absl::MutexLock lock(&mutex_);
-      poisoned_ = true;
-      return status;
-    }
-    return RecordPtr(std::move(record));
+ private:
+  Status Await(Log::Pending& pending) {
+    const Status status = pending.Wait();
+    if (status.ok()) return status;
+    const absl::MutexLock lock(&mutex_);
+    // What is in memory speaks of records that are not in the log.
+    poisoned_ = true;
+    return status;
   }
 
- private:
-  // Fills in the record of a command's event and gives it its place in the log.
-  Status BeginCommand(const AppendOptions& options, const std::shared_ptr<v1::Record>& record)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  // Makes the records of commands' events, and gives them their place in the log.
+  Status BeginCommands(std::span<const v1::Event> events, const AppendOptions& options,
+                       std::vector<RecordPtr>& records) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (poisoned_) return PoisonedError();
     const LogSize size = admission_->records.size();
     MUSTER_RETURN_IF_ERROR(CheckExpected(options, size));
     admission_->Forget(log_->Head().size);
     const Time now = std::max(clock_.Now(), admission_->last_recorded_at);
-    record->set_recorded_at_us(now.time_since_epoch().count());
-    record->set_recorded_by(options.recorded_by);
-    record->set_position(size.value);
-    admission_->records.Push(record);
-    LogBatch batch{{EncodeRecord(*record)}, admission_->Write(Position{size.value})};
-    StatusOr<std::unique_ptr<Log::Pending>> begun = log_->Begin(std::move(batch), size);
+    LogBatch batch;
+    Status status = OkStatus();
+    for (const v1::Event& event : events) {
+      auto record = std::make_shared<v1::Record>();
+      *record->mutable_event() = event;
+      record->set_recorded_at_us(now.time_since_epoch().count());
+      record->set_recorded_by(options.recorded_by);
+      record->set_position(admission_->records.size().value);
+      if (status.ok() && event.has_redaction()) {
+        status = admission_->reports.Redact(HashFromBytes(event.redaction().document()),
+                                            Position{record->position()});
+      }
+      admission_->records.Push(record);
+      batch.records.push_back(EncodeRecord(*record));
+      records.push_back(std::move(record));
+    }
+    batch.entries = admission_->Write(Position{size.value});
+    StatusOr<std::unique_ptr<Log::Pending>> begun =
+        status.ok() ? log_->Begin(std::move(batch), size) : status;
     if (!begun.ok()) {
       admission_->Rollback();
       return begun.status();
@@ -212,6 +265,7 @@ StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const std::filesystem::path& dire
                           options.write ? RocksLog::OpenWriter(path) : RocksLog::OpenReader(path));
   auto state = std::make_unique<State>(directory, std::move(log), options, std::move(origin));
   MUSTER_RETURN_IF_ERROR(state->OpenAdmission());
+  MUSTER_RETURN_IF_ERROR(state->FinishErasure());
   return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
 }
 
@@ -219,13 +273,16 @@ StatusOr<std::unique_ptr<Ledger>> Ledger::OnLog(std::unique_ptr<Log> log, Ledger
   auto state =
       std::make_unique<State>(std::filesystem::path(), std::move(log), options, std::string());
   MUSTER_RETURN_IF_ERROR(state->OpenAdmission());
+  MUSTER_RETURN_IF_ERROR(state->FinishErasure());
   return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
 }
 
 const Log& Ledger::log() const { return state_->log(); }
 
 StatusOr<RecordPtr> Ledger::AppendCommand(const v1::Event& event, const AppendOptions& options) {
-  return state_->AppendCommand(event, options);
+  MUSTER_ASSIGN_OR_RETURN(const std::vector<RecordPtr> records,
+                          state_->AppendCommands({&event, 1}, options));
+  return records.front();
 }
 
 LogHead Ledger::Head() const { return state_->log().Head(); }
@@ -270,12 +327,7 @@ StatusOr<StoredReport> Ledger::FindReport(const Hash& id) const {
 }
 
 StatusOr<StoredReport> Ledger::FindReportByPrefix(std::string_view hex) const {
-  if (hex.size() < kReportPrefixDigits || hex.size() > 64 ||
-      hex.find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos) {
-    return InvalidArgument(
-        "'{}' is not the beginning of a report's id: write at least {} hexadecimal digits", hex,
-        kReportPrefixDigits);
-  }
+  MUSTER_RETURN_IF_ERROR(CheckReportPrefix(hex));
   MUSTER_ASSIGN_OR_RETURN(const std::vector<Hash> ids, state_->reports().FindByPrefix(hex));
   if (ids.empty()) return NotFound("no report begins with {}", hex);
   if (ids.size() == 1) return FindReport(ids.front());
@@ -289,6 +341,85 @@ StatusOr<std::vector<StoredReport>> Ledger::Reports() const { return state_->rep
 
 StatusOr<std::string> Ledger::ReadDocument(const Hash& sha256) const {
   return state_->reports().ReadDocument(sha256);
+}
+
+StatusOr<std::vector<Redaction>> Ledger::Redact(std::string_view hex, const std::string& reason,
+                                                const std::string& recorded_by) {
+  MUSTER_RETURN_IF_ERROR(CheckReason(reason));
+  MUSTER_ASSIGN_OR_RETURN(const std::vector<Hash> documents, DocumentsToRedact(hex));
+  std::vector<v1::Event> events;
+  for (const Hash& sha256 : documents) {
+    v1::Redaction& redaction = *events.emplace_back().mutable_redaction();
+    redaction.set_document(ToBytes(sha256));
+    redaction.set_reason(reason);
+  }
+  AppendOptions options;
+  options.recorded_by = recorded_by;
+  MUSTER_ASSIGN_OR_RETURN(const std::vector<RecordPtr> records,
+                          state_->AppendCommands(events, options));
+  std::vector<Redaction> redactions;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    redactions.push_back({documents[i], Position{records[i]->position()}, records[i]});
+  }
+  if (const Status erased = state_->FinishErasure(); !erased.ok()) {
+    return Unavailable(
+        "the document is blacked out, by record {}, and its bytes may still be in the files: {}; "
+        "they are erased when the ledger is next opened for writing",
+        records.front()->position(), Message(erased));
+  }
+  return redactions;
+}
+
+// The documents that begin with `hex`, or those of the report that does, less those that are
+// blacked out.
+StatusOr<std::vector<Hash>> Ledger::DocumentsToRedact(std::string_view hex) const {
+  MUSTER_RETURN_IF_ERROR(CheckReportPrefix(hex));
+  MUSTER_ASSIGN_OR_RETURN(const std::vector<Hash> ids, state_->reports().FindByPrefix(hex));
+  std::set<Hash> documents;
+  for (const Hash& id : ids) {
+    MUSTER_ASSIGN_OR_RETURN(const StoredReport report, FindReport(id));
+    for (const Hash& document : DocumentsOf(report)) {
+      if (BeginsWith(document, hex)) documents.insert(document);
+    }
+  }
+  if (documents.size() > 1) {
+    std::vector<std::string> names;
+    for (const Hash& document : documents) names.push_back(ToHex(document));
+    return InvalidArgument("{} documents begin with {}: {}", names.size(), hex,
+                           fmt::join(names, ", "));
+  }
+  if (documents.empty()) {
+    MUSTER_ASSIGN_OR_RETURN(const StoredReport report, FindReportByPrefix(hex));
+    for (const Hash& document : DocumentsOf(report)) documents.insert(document);
+    if (documents.empty()) return FailedPrecondition("report {} has no document", ToHex(report.id));
+  }
+  std::vector<Hash> left;
+  std::optional<Position> redacted;
+  for (const Hash& document : documents) {
+    MUSTER_ASSIGN_OR_RETURN(const std::optional<Position> redaction,
+                            state_->reports().FindRedaction(document));
+    if (redaction) {
+      redacted = redaction;
+    } else {
+      left.push_back(document);
+    }
+  }
+  if (left.empty()) {
+    return FailedPrecondition("it is blacked out already, by record {}", redacted->value);
+  }
+  return left;
+}
+
+StatusOr<std::optional<Redaction>> Ledger::FindRedaction(const Hash& sha256) const {
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<Position> position,
+                          state_->reports().FindRedaction(sha256));
+  if (!position) return std::optional<Redaction>();
+  MUSTER_ASSIGN_OR_RETURN(RecordPtr record, ReadRecord(*position));
+  if (!record->event().has_redaction() ||
+      record->event().redaction().document() != ToBytes(sha256)) {
+    return DataLoss("record {} does not black out document {}", position->value, ToHex(sha256));
+  }
+  return std::optional(Redaction{sha256, *position, std::move(record)});
 }
 
 StatusOr<LogSize> Ledger::SizeAt(Time time) const {

@@ -78,6 +78,13 @@ struct AppendResult {
   LogHead head;                       // after the append; in a dry run of what is there now
 };
 
+// That a document was blacked out.
+struct Redaction {
+  Hash sha256{};
+  Position position;  // of the record that says so
+  RecordPtr record;   // says when, by whom and why
+};
+
 struct LedgerOptions {
   bool write = false;
   Clock* clock = nullptr;  // null: the system's; must outlive the ledger
@@ -144,6 +151,21 @@ class Ledger {
   // A document or transcript whole, checked against its digest. Errors: NOT_FOUND; DATA_LOSS.
   StatusOr<std::string> ReadDocument(const Hash& sha256) const;
 
+  // Blacks out a report's documents (personal data, somebody's copyright): removes their bytes, and
+  // records that, by whom and why. Their digests, all records, proofs and numbers stay as they are;
+  // a later report with the same document does not bring it back. `hex`: what the report's id, or
+  // the digest of one of its documents, begins with; then only that document goes. When it returns,
+  // the bytes are erased from the log's files, or will be when the ledger is next opened for
+  // writing.
+  //
+  // Errors: as FindReportByPrefix; FAILED_PRECONDITION if the report has no document, or none that
+  // is not blacked out already, or the ledger is open for reading; INVALID_ARGUMENT for a reason
+  // that is empty, too long or not UTF-8; as Append.
+  StatusOr<std::vector<Redaction>> Redact(std::string_view hex, const std::string& reason,
+                                          const std::string& recorded_by);
+  // Whether a document was blacked out. Errors: DATA_LOSS.
+  StatusOr<std::optional<Redaction>> FindRedaction(const Hash& sha256) const;
+
   // The log's size as it stood at the end of `time`: the records recorded at or before it.
   StatusOr<LogSize> SizeAt(Time time) const;
   // The size that a release names. Errors: NOT_FOUND, naming those there are.
@@ -159,6 +181,7 @@ class Ledger {
 
  private:
   class State;
+  StatusOr<std::vector<Hash>> DocumentsToRedact(std::string_view hex) const;
   explicit Ledger(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -107,6 +107,11 @@ class Log {
   // For a reader: takes note of what the writer has added since. OK and no effect for a writer.
   virtual Status Refresh() = 0;
 
+  // For a writer: erases from the store's files what was removed from the tables before. What is
+  // still read by others, and what a disk keeps of files that are gone, is beyond it. Errors:
+  // FAILED_PRECONDITION if the log was opened for reading; UNAVAILABLE.
+  virtual Status EraseRemoved() = 0;
+
   // For a writer: adds a backup of everything acknowledged to those in `directory`, with a label of
   // one line (log_backup.h), and gives its number. Errors: FAILED_PRECONDITION if the log was
   // opened for reading, or has no files; those of AddLogBackup.

@@ -50,6 +50,8 @@ Status VerifyReports(const Log& log) {
   for (const StoredReport& report : reports) {
     for (const Hash& sha256 : DocumentsOf(report)) {
       if (!verified.insert(sha256).second) continue;
+      MUSTER_ASSIGN_OR_RETURN(const std::optional<Position> redaction, store.FindRedaction(sha256));
+      if (redaction) continue;
       const StatusOr<std::string> document = store.ReadDocument(sha256);
       if (document.ok()) continue;
       return DataLoss("report {}: {}", ToHex(report.id), Message(document.status()));

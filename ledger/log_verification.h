@@ -23,7 +23,7 @@ Status VerifyRoots(const Log& log, const LogHead& vouched,
                    const VerificationProgress& progress = {});
 
 // Whether every report is what its id commits to, and every document that it names is there and
-// has its digest. Errors: DATA_LOSS, naming the report.
+// has its digest, unless it was blacked out. Errors: DATA_LOSS, naming the report.
 Status VerifyReports(const Log& log);
 
 }  // namespace muster

@@ -39,8 +39,17 @@ void ReportIndex::Put(const StoredReport& report, bool is_new) {
 
 Status ReportIndex::PutDocument(const Hash& sha256, std::string_view bytes) {
   if (recent_documents_.count(sha256) != 0 || new_documents_.count(sha256) != 0) return OkStatus();
+  if (recent_redactions_.count(sha256) != 0) return OkStatus();
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<Position> redaction, store_.FindRedaction(sha256));
+  if (redaction) return OkStatus();
   MUSTER_ASSIGN_OR_RETURN(const bool stored, store_.HasDocument(sha256));
   if (!stored) new_documents_.emplace(sha256, bytes);
+  return OkStatus();
+}
+
+Status ReportIndex::Redact(const Hash& sha256, Position position) {
+  MUSTER_RETURN_IF_ERROR(store_.WriteRedaction(sha256, position, redaction_entries_));
+  new_redactions_.push_back(sha256);
   return OkStatus();
 }
 
@@ -51,13 +60,17 @@ void ReportIndex::Write(std::vector<TableEntry>& entries) const {
   for (const auto& [sha256, bytes] : new_documents_) {
     ReportStore::WriteDocument(sha256, bytes, entries);
   }
+  entries.insert(entries.end(), redaction_entries_.begin(), redaction_entries_.end());
 }
 
 void ReportIndex::Commit(LogSize size) {
   for (const auto& [id, change] : changes_) recent_.at(id).size = size;
   for (const auto& [sha256, bytes] : new_documents_) recent_documents_[sha256] = size;
+  for (const Hash& sha256 : new_redactions_) recent_redactions_[sha256] = size;
   changes_.clear();
   new_documents_.clear();
+  new_redactions_.clear();
+  redaction_entries_.clear();
 }
 
 void ReportIndex::Rollback() {
@@ -70,12 +83,16 @@ void ReportIndex::Rollback() {
   }
   changes_.clear();
   new_documents_.clear();
+  new_redactions_.clear();
+  redaction_entries_.clear();
 }
 
 void ReportIndex::Forget(LogSize acknowledged) {
   std::erase_if(recent_,
                 [acknowledged](const auto& recent) { return recent.second.size <= acknowledged; });
   std::erase_if(recent_documents_,
+                [acknowledged](const auto& recent) { return recent.second <= acknowledged; });
+  std::erase_if(recent_redactions_,
                 [acknowledged](const auto& recent) { return recent.second <= acknowledged; });
 }
 

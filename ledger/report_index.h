@@ -32,9 +32,11 @@ class ReportIndex {
 
   // Puts a report in, or in the place of an earlier state of it. `is_new`: the log has none.
   void Put(const StoredReport& report, bool is_new);
-  // Stores a document unless it is stored already. `bytes` must live until Write. Errors:
-  // DATA_LOSS.
+  // Stores a document unless it is stored already, or was blacked out. `bytes` must live until
+  // Write. Errors: DATA_LOSS.
   Status PutDocument(const Hash& sha256, std::string_view bytes);
+  // The record at `position` blacks the document out. Errors: DATA_LOSS.
+  Status Redact(const Hash& sha256, Position position);
 
   // Adds to `entries` what the changes write.
   void Write(std::vector<TableEntry>& entries) const;
@@ -59,6 +61,9 @@ class ReportIndex {
   std::map<Hash, LogSize> recent_documents_;
   std::map<Hash, Change> changes_;
   std::map<Hash, std::string_view> new_documents_;
+  std::map<Hash, LogSize> recent_redactions_;
+  std::vector<Hash> new_redactions_;
+  std::vector<TableEntry> redaction_entries_;
 };
 
 }  // namespace muster

@@ -18,6 +18,8 @@ namespace {
 constexpr char kReportKey = 'r';
 constexpr char kDigestKey = 'd';
 constexpr char kPositionKey = 'p';
+constexpr char kRedactionKey = 'b';
+constexpr char kErasureKey = 'e';
 constexpr std::size_t kHashBytes = 32;
 
 std::string Prefixed(char prefix, std::string_view rest) {
@@ -192,6 +194,45 @@ void ReportStore::WriteDocument(const Hash& sha256, std::string_view bytes,
         {Table::kChunks, ChunkKey(sha256, number++), std::string(bytes.substr(0, kChunkBytes))});
     bytes.remove_prefix(std::min(bytes.size(), kChunkBytes));
   } while (!bytes.empty());
+}
+
+StatusOr<std::optional<Position>> ReportStore::FindRedaction(const Hash& sha256) const {
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                          log_.Get(Table::kReports, Prefixed(kRedactionKey, ToBytes(sha256))));
+  if (!bytes) return std::optional<Position>();
+  const std::optional<std::uint64_t> position = DecodeBigEndian(*bytes);
+  if (!position) return DataLoss("what is kept of document {} is damaged", ToHex(sha256));
+  return std::optional(Position{*position});
+}
+
+StatusOr<std::vector<Hash>> ReportStore::ToErase() const {
+  std::vector<Hash> documents;
+  const std::string prefix(1, kErasureKey);
+  MUSTER_RETURN_IF_ERROR(
+      log_.Scan(Table::kReports, prefix, prefix, [&](std::string_view key, std::string_view) {
+        if (key.size() != 1 + kHashBytes) return DataLoss("the table of reports is damaged");
+        documents.push_back(HashFromBytes(key.substr(1)));
+        return OkStatus();
+      }));
+  return documents;
+}
+
+Status ReportStore::WriteRedaction(const Hash& sha256, Position position,
+                                   std::vector<TableEntry>& entries) const {
+  const std::string digest = ToBytes(sha256);
+  MUSTER_RETURN_IF_ERROR(
+      log_.Scan(Table::kChunks, digest, digest, [&entries](std::string_view key, std::string_view) {
+        entries.push_back({Table::kChunks, std::string(key), std::nullopt});
+        return OkStatus();
+      }));
+  entries.push_back(
+      {Table::kReports, Prefixed(kRedactionKey, digest), EncodeBigEndian(position.value)});
+  entries.push_back({Table::kReports, Prefixed(kErasureKey, digest), std::string()});
+  return OkStatus();
+}
+
+void ReportStore::WriteErased(const Hash& sha256, std::vector<TableEntry>& entries) {
+  entries.push_back({Table::kReports, Prefixed(kErasureKey, ToBytes(sha256)), std::nullopt});
 }
 
 }  // namespace muster

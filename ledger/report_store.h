@@ -7,6 +7,8 @@
 //   r id               what is kept of a report
 //   d digest id        a document's digest leads to the reports that have it
 //   p position         the position of a report's first record leads to its id
+//   b digest           a blacked-out document leads to the position of the record that says so
+//   e digest           its bytes may still be in the store's files
 // Table::kChunks holds documents in pieces of kChunkBytes by digest and number, each document once.
 #ifndef MUSTER_LEDGER_REPORT_STORE_H_
 #define MUSTER_LEDGER_REPORT_STORE_H_
@@ -49,11 +51,23 @@ class ReportStore {
   StatusOr<std::string> ReadDocument(const Hash& sha256) const;
   StatusOr<bool> HasDocument(const Hash& sha256) const;
 
+  // The record by which a document was blacked out; nullopt if it was not. Errors: DATA_LOSS.
+  StatusOr<std::optional<Position>> FindRedaction(const Hash& sha256) const;
+  // The documents that were removed from the table and may still be in the files. Errors:
+  // DATA_LOSS.
+  StatusOr<std::vector<Hash>> ToErase() const;
+
   // Adds to `entries` what writes a report, and those that lead to it if it is new.
   static void Write(const StoredReport& report, bool is_new, std::vector<TableEntry>& entries);
   // Adds to `entries` what writes a document.
   static void WriteDocument(const Hash& sha256, std::string_view bytes,
                             std::vector<TableEntry>& entries);
+  // Adds to `entries` what removes a document and notes that the record at `position` says so, and
+  // that its bytes are to be erased. Errors: DATA_LOSS.
+  Status WriteRedaction(const Hash& sha256, Position position,
+                        std::vector<TableEntry>& entries) const;
+  // Adds to `entries` that they were.
+  static void WriteErased(const Hash& sha256, std::vector<TableEntry>& entries);
 
  private:
   const Log& log_;

@@ -277,6 +277,17 @@ Status RocksStore::CheckSpace(std::uint64_t batch_bytes) const {
       db_->GetName(), free, needed);
 }
 
+Status RocksStore::EraseRemoved() {
+  // The write-ahead logs go once what they hold is in table files; these are then written anew
+  // without what was removed.
+  MUSTER_RETURN_IF_ERROR(
+      StatusOfWrite(db_->Flush(rocksdb::FlushOptions(), families_), "cannot write the tables"));
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  return StatusOfWrite(db_->CompactRange(options, Family(Table::kChunks), nullptr, nullptr),
+                       "cannot write the documents anew");
+}
+
 StatusOr<std::uint32_t> RocksStore::BackUp(const std::filesystem::path& directory,
                                            const HeadFile& head, const std::string& label) {
   return AddLogBackup(directory, *db_, head, label);

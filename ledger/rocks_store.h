@@ -78,6 +78,9 @@ class RocksStore {
   // synced again what it had failed to sync.
   Status FlushAndClose();
 
+  // As Log::EraseRemoved.
+  Status EraseRemoved();
+
   // As Log::BackUp; `head` is what it vouches for.
   StatusOr<std::uint32_t> BackUp(const std::filesystem::path& directory, const HeadFile& head,
                                  const std::string& label);

@@ -33,6 +33,7 @@ class RocksWriter : public Log {
               const EntryVisitor& visit) const override;
   StatusOr<std::unique_ptr<Pending>> Begin(LogBatch batch, LogSize expected_size) override;
   Status Refresh() override { return OkStatus(); }
+  Status EraseRemoved() override { return store_->EraseRemoved(); }
   StatusOr<std::uint32_t> BackUp(const std::filesystem::path& directory,
                                  const std::string& label) override;
 

@@ -30,6 +30,7 @@ class SharedLog : public Log {
     return log_->Begin(std::move(batch), expected_size);
   }
   Status Refresh() override { return log_->Refresh(); }
+  Status EraseRemoved() override { return log_->EraseRemoved(); }
   StatusOr<std::uint32_t> BackUp(const std::filesystem::path& directory,
                                  const std::string& label) override {
     return log_->BackUp(directory, label);

@@ -31,6 +31,7 @@ class MemoryLog : public Log {
               const EntryVisitor& visit) const override;
   StatusOr<std::unique_ptr<Pending>> Begin(LogBatch batch, LogSize expected_size) override;
   Status Refresh() override { return OkStatus(); }
+  Status EraseRemoved() override { return OkStatus(); }
   StatusOr<std::uint32_t> BackUp(const std::filesystem::path&, const std::string&) override {
     return FailedPrecondition("a log in memory has no files");
   }

@@ -90,7 +90,10 @@ Status CheckAgainstKnown(const Known& known, const ProvedRecord& proved) {
 std::vector<Passage> PassagesOf(const v1::Record& record) {
   std::vector<Passage> passages;
   for (const v1::Evidence& evidence : record.evidence()) {
-    passages.push_back({evidence.begin(), evidence.end(), std::nullopt, {}, {}});
+    Passage passage;
+    passage.begin = evidence.begin();
+    passage.end = evidence.end();
+    passages.push_back(std::move(passage));
   }
   return passages;
 }

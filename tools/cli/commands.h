@@ -26,6 +26,7 @@ Command HistoryCommand();
 Command ReportsCommand();
 Command AuditCommand();
 Command RebuildCommand();
+Command RedactCommand();
 Command BackupCommand();
 Command RestoreCommand();
 Command SchemaCommand();

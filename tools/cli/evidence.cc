@@ -37,9 +37,11 @@ Status EvidenceReader::Load(const v1::Record& record) {
   const v1::Report& metadata = *report.report;
   const v1::Document& document =
       metadata.has_transcript() ? metadata.transcript() : metadata.document();
-  StatusOr<std::string> text = ledger_.ReadDocument(HashFromBytes(document.sha256()));
-  if (!text.ok() && text.status().code() != StatusCode::kNotFound) return text.status();
-  if (text.ok()) text_ = *std::move(text);
+  const Hash sha256 = HashFromBytes(document.sha256());
+  MUSTER_ASSIGN_OR_RETURN(redaction_, ledger_.FindRedaction(sha256));
+  if (!redaction_) {
+    MUSTER_ASSIGN_OR_RETURN(text_, ledger_.ReadDocument(sha256));
+  }
   report_ = id;
   return OkStatus();
 }
@@ -63,6 +65,7 @@ StatusOr<std::vector<Passage>> EvidenceReader::Read(const v1::Record& record,
       passage.before = Before(text, passage.begin, context_bytes);
       passage.after = After(text, passage.end, context_bytes);
     }
+    passage.redaction = redaction_;
     passages.push_back(std::move(passage));
   }
   return passages;

@@ -20,8 +20,9 @@ namespace muster {
 struct Passage {
   std::uint64_t begin = 0;  // bytes [begin, end) of the report's text
   std::uint64_t end = 0;
-  // nullopt where the report's text is no longer stored.
+  // nullopt where the report's text was blacked out, or is not at hand.
   std::optional<std::string> text;
+  std::optional<Redaction> redaction;
   // What stands around it, a little of it.
   std::string before;
   std::string after;
@@ -45,6 +46,7 @@ class EvidenceReader {
   const Ledger& ledger_;
   std::optional<Hash> report_;
   std::optional<std::string> text_;
+  std::optional<Redaction> redaction_;  // if there is no text
 };
 
 }  // namespace muster

@@ -6,12 +6,15 @@
 #include <nlohmann/json.hpp>
 
 #include "ledger/status.h"
+#include "tools/cli/redaction_text.h"
 #include "tools/output/display_text.h"
 
 namespace muster {
 
 std::string PassageText(const Passage& passage, const Style& style) {
-  if (!passage.text) return "the text is no longer stored";
+  if (!passage.text) {
+    return passage.redaction ? RedactionText(*passage.redaction) : "its text is not here";
+  }
   const std::string before = SafeText(passage.before);
   const std::string after = SafeText(passage.after);
   const bool gap_before = !passage.before.empty() && passage.before.back() <= ' ';
@@ -33,6 +36,7 @@ nlohmann::ordered_json PassagesJson(const std::vector<Passage>& passages) {
                     {"text", text},
                     {"before", passage.before},
                     {"after", passage.after}});
+    if (passage.redaction) json.back()["redaction"] = RedactionJson(*passage.redaction);
   }
   return json;
 }

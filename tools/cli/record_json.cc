@@ -10,6 +10,7 @@
 #include "ledger/sha256.h"
 #include "muster/v1/record.pb.h"
 #include "muster/v1/report.pb.h"
+#include "tools/cli/redaction_text.h"
 #include "tools/output/event_json.h"
 
 namespace muster {
@@ -41,6 +42,9 @@ Json RecordJson(Position position, const v1::Record& record, const std::vector<P
     for (const Passage& passage : passages) {
       const Json text = passage.text ? Json(*passage.text) : Json(nullptr);
       json["evidence"].push_back({{"begin", passage.begin}, {"end", passage.end}, {"text", text}});
+      if (passage.redaction) {
+        json["evidence"].back()["redaction"] = RedactionJson(*passage.redaction);
+      }
     }
   }
   return json;

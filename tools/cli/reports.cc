@@ -19,6 +19,7 @@
 #include "tools/cli/evidence.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/record_json.h"
+#include "tools/cli/redaction_text.h"
 #include "tools/cli/view_request.h"
 #include "tools/output/csv.h"
 #include "tools/output/display_text.h"
@@ -140,16 +141,20 @@ std::string Stated(std::string_view label, std::string_view text) {
                       : fmt::format("{:<{}}{}\n", label, kStatedWidth, SafeText(text));
 }
 
-std::string DocumentText(std::string_view label, const v1::Document& document) {
-  return Stated(label, fmt::format("{} bytes, SHA-256 {}", document.size_bytes(),
-                                   ToHex(HashFromBytes(document.sha256()))));
+StatusOr<std::string> DocumentText(const Ledger& ledger, std::string_view label,
+                                   const v1::Document& document) {
+  const Hash sha256 = HashFromBytes(document.sha256());
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<Redaction> redaction, ledger.FindRedaction(sha256));
+  return Stated(label, fmt::format("{} bytes, SHA-256 {}{}", document.size_bytes(), ToHex(sha256),
+                                   redaction ? ", " + RedactionText(*redaction) : ""));
 }
 
 std::string DescribedPublished(const v1::Report& report) {
   return report.has_published() ? DescribeDate(report.published()) : std::string();
 }
 
-std::string MetadataText(const ReportVersions::Versions& versions, const Style& style) {
+StatusOr<std::string> MetadataText(const Ledger& ledger, const ReportVersions::Versions& versions,
+                                   const Style& style) {
   const StoredReport& report = versions.stored;
   const v1::Report& metadata = *report.report;
   const v1::Report& reads = *versions.reads;
@@ -165,9 +170,16 @@ std::string MetadataText(const ReportVersions::Versions& versions, const Style& 
     text += Stated("updates", ToHex(HashFromBytes(metadata.updates())));
   }
   if (metadata.has_document()) {
-    text += DocumentText(metadata.typed_excerpt() ? "excerpt" : "document", metadata.document());
+    MUSTER_ASSIGN_OR_RETURN(const std::string document,
+                            DocumentText(ledger, metadata.typed_excerpt() ? "excerpt" : "document",
+                                         metadata.document()));
+    text += document;
   }
-  if (metadata.has_transcript()) text += DocumentText("transcript", metadata.transcript());
+  if (metadata.has_transcript()) {
+    MUSTER_ASSIGN_OR_RETURN(const std::string transcript,
+                            DocumentText(ledger, "transcript", metadata.transcript()));
+    text += transcript;
+  }
   text += Stated("recorded", FormatTime(report.recorded_at));
   std::vector<std::uint64_t> changes;
   for (const Position position : versions.changes) changes.push_back(position.value);
@@ -181,12 +193,27 @@ StatusOr<ExitStatus> PrintText(const Ledger& ledger, const StoredReport& report)
   }
   const v1::Document& document =
       metadata.has_transcript() ? metadata.transcript() : metadata.document();
-  MUSTER_ASSIGN_OR_RETURN(const std::string text,
-                          ledger.ReadDocument(HashFromBytes(document.sha256())));
+  const Hash sha256 = HashFromBytes(document.sha256());
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<Redaction> redaction, ledger.FindRedaction(sha256));
+  if (redaction) return FailedPrecondition("its text was {}", RedactionText(*redaction));
+  MUSTER_ASSIGN_OR_RETURN(const std::string text, ledger.ReadDocument(sha256));
   const std::string safe = SafeText(text, LineEnds::kKept);
   Print(safe);
   if (!safe.empty() && safe.back() != '\n') Print("\n");
   return ExitStatus::kDone;
+}
+
+// Into the documents of a report, where they were blacked out.
+Status AddRedactions(const Ledger& ledger, Json& report) {
+  for (const char* name : {"document", "text", "transcript"}) {
+    if (!report.contains(name) || !report[name].is_object()) continue;
+    const std::optional<Hash> sha256 = HashFromHex(report[name]["sha256"].get<std::string>());
+    MUSTER_CHECK(sha256.has_value());
+    MUSTER_ASSIGN_OR_RETURN(const std::optional<Redaction> redaction,
+                            ledger.FindRedaction(*sha256));
+    if (redaction) report[name]["redaction"] = RedactionJson(*redaction);
+  }
+  return OkStatus();
 }
 
 Status PrintOne(const Ledger& ledger, const StoredReport& report, const Invocation& invocation) {
@@ -197,6 +224,7 @@ Status PrintOne(const Ledger& ledger, const StoredReport& report, const Invocati
   if (versions == nullptr) return DataLoss("report {} has no record", ToHex(report.id));
   if (invocation.format == Format::kJson) {
     Json json = ReportJson(*versions);
+    MUSTER_RETURN_IF_ERROR(AddRedactions(ledger, json));
     json["records"] = Json::array();
     EvidenceReader evidence(ledger);
     for (const auto& [position, record] : records) {
@@ -214,7 +242,9 @@ Status PrintOne(const Ledger& ledger, const StoredReport& report, const Invocati
     }
     return OkStatus();
   }
-  Print(MetadataText(*versions, invocation.style));
+  MUSTER_ASSIGN_OR_RETURN(const std::string metadata,
+                          MetadataText(ledger, *versions, invocation.style));
+  Print(metadata);
   TextTable table({{"position", Align::kRight}, {"event"}});
   for (const auto& [position, record] : records) {
     table.AddRow({fmt::format("{}", position.value), EventSentence(record->event())});

@@ -315,6 +315,13 @@ std::string SentenceOf(const v1::Resolution& resolution) {
   return text + CorrectionEnd(v1::WHY_UNSPECIFIED, resolution.note());
 }
 
+std::string SentenceOf(const v1::Redaction& redaction) {
+  const std::string& digest = redaction.document();
+  const std::string hex = digest.size() == Hash().size() ? ToHex(HashFromBytes(digest)) : digest;
+  return fmt::format("document {} is blacked out{}", hex.substr(0, kReportDigits),
+                     CorrectionEnd(v1::WHY_UNSPECIFIED, redaction.reason()));
+}
+
 std::string SentenceOf(const v1::Release& release) {
   return fmt::format("release {}{}", release.name(),
                      CorrectionEnd(v1::WHY_UNSPECIFIED, release.note()));
@@ -379,7 +386,7 @@ std::string EventSentence(const v1::Event& event) {
     MUSTER_SENTENCE(kRelease, release);
 #undef MUSTER_SENTENCE
     case v1::Event::kRedaction:
-      return "a stored document is blacked out";
+      return SentenceOf(event.redaction());
     case v1::Event::kKey:
       return "the signing key is succeeded by another";
     case v1::Event::FACT_NOT_SET:
