@@ -30,12 +30,20 @@ FactIndex::FactIndex(const FactTable& facts) : facts_(facts) {
   pairs.reserve(order.size());
   for (const std::uint32_t row : order) pairs.emplace_back(rows[row].reach, row);
   settings_ = Buckets(facts.reaches.size(), pairs);
+  ranks_.resize(rows.size());
+  for (ReachId reach = 0; reach < facts.reaches.size(); ++reach) {
+    std::uint32_t rank = 0;
+    for (const std::uint32_t row : settings_[reach]) {
+      ranks_[row] = rank++;
+      spans_.push_back(facts.settings().known[row]);
+    }
+  }
 }
 
 void FactIndex::Build() const {
   const Movements& m = facts_.movements();
-  std::vector<SortedEnd> narrow, wide;
-  std::vector<std::pair<FactDay, std::uint32_t>> narrow_rows, wide_rows;
+  std::array<std::vector<SortedEnd>, kSpans.size()> sorted_ends;
+  std::array<std::vector<std::pair<FactDay, std::uint32_t>>, kSpans.size()> sorted_rows;
   for (std::uint32_t i = 0; i < m.size(); ++i) {
     if (m.leg[i] == MovementRow::kBack) continue;
     FactDay first = m.earliest[i];
@@ -44,9 +52,10 @@ void FactIndex::Build() const {
       first = std::min(first, m.earliest[i + 1]);
       last = std::max(last, m.latest[i + 1]);
     }
-    const bool is_narrow = std::int64_t{last} - first <= kNarrowDays;
-    (is_narrow ? narrow_rows : wide_rows).emplace_back(last, i);
-    std::vector<SortedEnd>& ends = is_narrow ? narrow : wide;
+    std::size_t span = 0;
+    while (span + 1 < kSpans.size() && std::int64_t{last} - first > kSpans[span]) ++span;
+    sorted_rows[span].emplace_back(last, i);
+    std::vector<SortedEnd>& ends = sorted_ends[span];
     if (m.from[i] != kAbroad) ends.push_back({last, m.from[i], {i, false}});
     if (m.to[i] != kAbroad) ends.push_back({last, m.to[i], {i, true}});
   }
@@ -63,8 +72,6 @@ void FactIndex::Build() const {
     }
     for (std::size_t i = 1; i < ends.starts.size(); ++i) ends.starts[i] += ends.starts[i - 1];
   };
-  keep(narrow, narrow_);
-  keep(wide, wide_);
   const auto keep_rows = [](std::vector<std::pair<FactDay, std::uint32_t>>& sorted, Rows& rows) {
     std::sort(sorted.begin(), sorted.end());
     for (const auto& [last, row] : sorted) {
@@ -72,24 +79,28 @@ void FactIndex::Build() const {
       rows.rows.push_back(row);
     }
   };
-  keep_rows(narrow_rows, narrow_rows_);
-  keep_rows(wide_rows, wide_rows_);
+  for (std::size_t i = 0; i < kSpans.size(); ++i) {
+    keep(sorted_ends[i], ends_[i]);
+    keep_rows(sorted_rows[i], rows_[i]);
+  }
 }
 
 std::pair<std::size_t, std::size_t> FactIndex::Rows::In(FactDay after, FactDay until,
-                                                        bool narrow) const {
+                                                        FactDay span) const {
   const auto begin = std::upper_bound(last.begin(), last.end(), after);
-  const bool bounded = narrow && until < kNeverDay - kNarrowDays;
-  const auto end = bounded ? std::upper_bound(begin, last.end(), until + kNarrowDays) : last.end();
+  const auto end = std::upper_bound(begin, last.end(), LastIn(until, span));
   return {static_cast<std::size_t>(begin - last.begin()),
           static_cast<std::size_t>(end - last.begin())};
 }
 
 std::size_t FactIndex::CountMovements(FactDay after, FactDay until) const {
   BuildOnce();
-  const auto [narrow_begin, narrow_end] = narrow_rows_.In(after, until, true);
-  const auto [wide_begin, wide_end] = wide_rows_.In(after, until, false);
-  return narrow_end - narrow_begin + (wide_end - wide_begin);
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < kSpans.size(); ++i) {
+    const auto [begin, end] = rows_[i].In(after, until, kSpans[i]);
+    count += end - begin;
+  }
+  return count;
 }
 
 }  // namespace muster

@@ -6,9 +6,11 @@
 #define MUSTER_PROJECTIONS_FACT_INDEX_H_
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -31,6 +33,13 @@ class FactIndex {
 
   // The settings of a reach by day, then position, then as written.
   Buckets::Range SettingsOf(ReachId reach) const { return settings_[reach]; }
+  // For which known-ats each of them is true.
+  std::span<const Span> SpansOf(ReachId reach) const {
+    const Buckets::Range settings = settings_[reach];
+    return std::span(spans_).subspan(settings_.StartOf(reach), settings.size());
+  }
+  // The place of a setting among those of its reach.
+  std::uint32_t RankOf(std::uint32_t setting) const { return ranks_[setting]; }
 
   // Calls `visit` with every end at `post` of a movement that can count in the window (after,
   // until], and with some that cannot.
@@ -45,21 +54,25 @@ class FactIndex {
   std::size_t CountMovements(FactDay after, FactDay until) const;
 
  private:
+  // Movements are kept apart by how many days theirs (and those of their way back) span, so that
+  // the many short ones need not be searched far beyond a window.
+  static constexpr std::array<FactDay, 3> kSpans = {0, 62, kNeverDay};
+  // Up to which last day one that spans so many days may have been in a window that ends then.
+  static FactDay LastIn(FactDay until, FactDay span) {
+    return span != kNeverDay && until < kNeverDay - span ? until + span : kNeverDay;
+  }
+
   struct Ends {
     // Sorted by the last day on which the movement (or its way back) may have been.
     std::vector<FactDay> last;
     std::vector<MovementEnd> ends;
     std::vector<std::size_t> starts;  // by named post
   };
-  // Movements whose days span more than this are kept apart, so that the others need not be
-  // searched far beyond a window.
-  static constexpr FactDay kNarrowDays = 62;
-
   struct Rows {
     std::vector<FactDay> last;  // sorted
     std::vector<std::uint32_t> rows;
     // The range of those that may have been in a window.
-    std::pair<std::size_t, std::size_t> In(FactDay after, FactDay until, bool narrow) const;
+    std::pair<std::size_t, std::size_t> In(FactDay after, FactDay until, FactDay span) const;
   };
 
   void Build() const;
@@ -69,24 +82,24 @@ class FactIndex {
 
   const FactTable& facts_;
   Buckets settings_;
+  std::vector<Span> spans_;  // in the order of `settings_`
+  std::vector<std::uint32_t> ranks_;
   // Built at the first use; only settings ask for it.
   mutable std::once_flag built_;
-  mutable Ends narrow_;
-  mutable Ends wide_;
-  mutable Rows narrow_rows_;
-  mutable Rows wide_rows_;
+  mutable std::array<Ends, kSpans.size()> ends_;  // by span
+  mutable std::array<Rows, kSpans.size()> rows_;
 };
 
 template <typename Visit>
 void FactIndex::VisitEnds(NamedPostId post, FactDay after, FactDay until, Visit visit) const {
   BuildOnce();
-  for (const Ends* ends : {&narrow_, &wide_}) {
-    const auto begin = ends->last.begin() + static_cast<std::ptrdiff_t>(ends->starts[post]);
-    const auto end = ends->last.begin() + static_cast<std::ptrdiff_t>(ends->starts[post + 1]);
-    auto at = std::upper_bound(begin, end, after);
-    const bool bounded = ends == &narrow_ && until < kNeverDay - kNarrowDays;
-    for (; at != end && !(bounded && *at > until + kNarrowDays); ++at) {
-      visit(ends->ends[static_cast<std::size_t>(at - ends->last.begin())]);
+  for (std::size_t i = 0; i < kSpans.size(); ++i) {
+    const Ends& ends = ends_[i];
+    const auto begin = ends.last.begin() + static_cast<std::ptrdiff_t>(ends.starts[post]);
+    const auto end = ends.last.begin() + static_cast<std::ptrdiff_t>(ends.starts[post + 1]);
+    const FactDay last = LastIn(until, kSpans[i]);
+    for (auto at = std::upper_bound(begin, end, after); at != end && *at <= last; ++at) {
+      visit(ends.ends[static_cast<std::size_t>(at - ends.last.begin())]);
     }
   }
 }
@@ -94,10 +107,9 @@ void FactIndex::VisitEnds(NamedPostId post, FactDay after, FactDay until, Visit 
 template <typename Visit>
 void FactIndex::VisitMovements(FactDay after, FactDay until, Visit visit) const {
   BuildOnce();
-  for (const bool narrow : {true, false}) {
-    const Rows& rows = narrow ? narrow_rows_ : wide_rows_;
-    const auto [begin, end] = rows.In(after, until, narrow);
-    for (std::size_t i = begin; i < end; ++i) visit(rows.rows[i]);
+  for (std::size_t i = 0; i < kSpans.size(); ++i) {
+    const auto [begin, end] = rows_[i].In(after, until, kSpans[i]);
+    for (std::size_t at = begin; at < end; ++at) visit(rows_[i].rows[at]);
   }
 }
 

@@ -43,6 +43,8 @@ class Buckets {
   Range operator[](std::size_t key) const {
     return {items_.data() + starts_[key], items_.data() + starts_[key + 1]};
   }
+  // How many items the keys before it have.
+  std::size_t StartOf(std::size_t key) const { return starts_[key]; }
 
  private:
   std::vector<std::size_t> starts_;

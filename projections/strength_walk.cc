@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "ledger/status.h"
+#include "projections/since_setting.h"
 
 namespace muster {
 namespace {
@@ -51,7 +52,8 @@ Interval Narrower(const Interval& a, const Interval& b) {
   return {std::max(a.least, b.least), a.best, std::min(a.most, b.most)};
 }
 
-StrengthWalk::StrengthWalk(World& world) : world_(world), movements_(world.facts().movements()) {
+StrengthWalk::StrengthWalk(World& world, ShareCache* shares, std::size_t many)
+    : world_(world), movements_(world.facts().movements()), many_(many), shares_(shares) {
   // Nobody walks where nothing is set.
   if (!world.has_settings()) return;
   posts_.resize(world.posts().size());
@@ -160,53 +162,78 @@ void StrengthWalk::Choose(std::span<const PostId> set, const Moment& moment, Wal
 // --- Differences
 // ------------------------------------------------------------------------------------
 
-std::optional<Interval> StrengthWalk::ShareOf(const SettingRef& setting, Owner owner) {
+std::optional<Interval> StrengthWalk::ShareOf(const SettingRef& setting, ShareOwner owner) {
   const Interval* before = FindBefore(setting);
   if (before == nullptr) {
     missing_.push_back(setting);
     return std::nullopt;
   }
-  const Interval difference = KnownLevelOf(setting, *before) - *before;
-  if (owner == kForeign && difference.Contains(0)) return Interval();
-  Interval share = ReachingZero(difference);
-  // Those missing may be missing here, but the books have them elsewhere.
-  if (owner == kForeign) share.best = 0;
-  return share;
+  return ShareOfDifference(KnownLevelOf(setting, *before) - *before, owner);
 }
 
-// Sums up to the first `end` settings. False if strengths are missing.
-bool StrengthWalk::FillShareSums(ReachId reach, std::size_t end, Owner owner) {
-  std::vector<ShareSum>& sums = share_sums_[reach][owner];
+bool StrengthWalk::FillShareSums(ReachId reach, std::span<const std::uint32_t> rows,
+                                 std::size_t end, ShareOwner owner, std::vector<ShareSum>& sums) {
   if (sums.empty()) sums.emplace_back();
-  const std::span<const std::uint32_t> rows = world_.SettingsOf(reach);
   const std::size_t missing_before = missing_.size();
   for (std::size_t i = sums.size() - 1; i < end; ++i) {
     const std::optional<Interval> share = ShareOf({rows[i], world_.posts().OwnPost(reach)}, owner);
     // What is missing is told of all at once.
     if (missing_.size() != missing_before) continue;
     ShareSum sum = sums.back();
-    const bool no_least = share->least == Interval::kNoLeast;
-    const bool no_most = share->most == Interval::kNoMost;
-    sum.shares += {no_least ? 0 : share->least, share->best, no_most ? 0 : share->most};
-    sum.no_least += no_least ? 1 : 0;
-    sum.no_most += no_most ? 1 : 0;
+    sum.Add(*share);
     sums.push_back(sum);
   }
   return missing_.size() == missing_before;
 }
 
-void StrengthWalk::AddRange(ReachId reach, std::size_t begin, std::size_t end, Owner owner,
+StrengthWalk::SharedShares* StrengthWalk::FindShared(ReachId reach) {
+  if (shares_ == nullptr || world_.posts().OwnPost(reach) == kNoPost) return nullptr;
+  const auto [found, is_new] = shared_.try_emplace(reach);
+  std::optional<SharedShares>& shared = found->second;
+  if (is_new) {
+    if (auto table = shares_->Find(reach, world_.known_at())) {
+      shared.emplace(SharedShares{KnownShares(std::move(table), world_.known_at()), {}, {}});
+      const Buckets::Range rows = world_.index().SettingsOf(reach);
+      for (const SettingRank rank : shared->known.open()) {
+        shared->open_rows.push_back(rows.begin()[rank]);
+      }
+    }
+  }
+  return shared ? &*shared : nullptr;
+}
+
+std::optional<ShareSum> StrengthWalk::SumRange(ReachId reach, std::size_t begin, std::size_t end,
+                                               ShareOwner owner) {
+  const std::span<const std::uint32_t> rows = world_.SettingsOf(reach);
+  const auto sum_of = [](const std::vector<ShareSum>& sums, std::size_t first, std::size_t last) {
+    ShareSum sum = sums[last];
+    sum.Add(sums[first], -1);
+    return sum;
+  };
+  SharedShares* const shared = FindShared(reach);
+  if (shared == nullptr) {
+    std::vector<ShareSum>& sums = share_sums_[reach][owner];
+    if (!FillShareSums(reach, rows, end, owner, sums)) return std::nullopt;
+    return sum_of(sums, begin, end);
+  }
+  const SettingRank first = world_.index().RankOf(rows[begin]);
+  const SettingRank last = world_.index().RankOf(rows[end - 1]) + 1;
+  const std::vector<SettingRank>& open = shared->known.open();
+  const auto open_below = [&open](SettingRank rank) {
+    return static_cast<std::size_t>(std::lower_bound(open.begin(), open.end(), rank) -
+                                    open.begin());
+  };
+  std::vector<ShareSum>& sums = shared->open_sums[owner];
+  if (!FillShareSums(reach, shared->open_rows, open_below(last), owner, sums)) return std::nullopt;
+  ShareSum sum = shared->known.Sum(first, last, owner);
+  sum.Add(sum_of(sums, open_below(first), open_below(last)));
+  return sum;
+}
+
+void StrengthWalk::AddRange(ReachId reach, std::size_t begin, std::size_t end, ShareOwner owner,
                             Walked* walked) {
-  constexpr std::size_t kMany = 64;
-  if (!listing_ && end - begin >= kMany) {
-    if (!FillShareSums(reach, end, owner)) return;
-    const std::vector<ShareSum>& sums = share_sums_[reach][owner];
-    const ShareSum& from = sums[begin];
-    const ShareSum& to = sums[end];
-    Interval sum = to.shares - Interval{from.shares.most, from.shares.best, from.shares.least};
-    if (to.no_least > from.no_least) sum.least = Interval::kNoLeast;
-    if (to.no_most > from.no_most) sum.most = Interval::kNoMost;
-    walked->sum += sum;
+  if (!listing_ && end - begin >= many_) {
+    if (const auto sum = SumRange(reach, begin, end, owner)) walked->sum += sum->Whole();
     return;
   }
   const std::span<const std::uint32_t> rows = world_.SettingsOf(reach);
@@ -384,30 +411,61 @@ Walked StrengthWalk::WalkWhole(std::span<const PostId> set, const Moment& moment
 // --- One muster after the other
 // -------------------------------------------------------------------------------
 
-bool StrengthWalk::IsAlone(ReachId reach) {
-  const auto [found, is_new] = alone_.try_emplace(reach, false);
-  if (!is_new) return found->second;
+const StrengthWalk::Others& StrengthWalk::OthersOver(ReachId reach) {
+  const auto [found, is_new] = others_.try_emplace(reach);
+  Others& others = found->second;
+  if (!is_new) return others;
   const PostMap& posts = world_.posts();
-  const Buckets::Range all = posts.PostsOf(reach);
-  found->second = std::all_of(all.begin(), all.end(), [&](PostId post) {
-    return posts.WholeOver(post).size() == 1 && posts.ApartOver(post).size() == 0;
+  std::vector<ReachId>& reaches = others.reaches;
+  for (const PostId post : posts.PostsOf(reach)) {
+    for (const Buckets::Range& over : {posts.WholeOver(post), posts.ApartOver(post)}) {
+      for (const ReachId other : over) {
+        if (other != reach) reaches.push_back(other);
+      }
+    }
+  }
+  std::sort(reaches.begin(), reaches.end());
+  reaches.erase(std::unique(reaches.begin(), reaches.end()), reaches.end());
+  constexpr std::size_t kFew = 8;
+  if (reaches.size() <= kFew) return others;
+  for (const ReachId other : std::exchange(reaches, {})) {
+    const std::span<const std::uint32_t> rows = world_.SettingsOf(other);
+    others.by_day.insert(others.by_day.end(), rows.begin(), rows.end());
+  }
+  std::sort(others.by_day.begin(), others.by_day.end(), [this](std::uint32_t a, std::uint32_t b) {
+    return world_.Setting(a).day < world_.Setting(b).day;
   });
-  return found->second;
+  return others;
 }
 
-// Where nothing else is set, both walks choose the setting before: it covers the posts that occur
-// by its day, its unattributed post among them, and no difference is left open. The posts that come
-// to occur later have no movement before they do.
+bool StrengthWalk::OthersBetween(ReachId reach, std::uint32_t first, std::uint32_t last) {
+  const Others& others = OthersOver(reach);
+  const SettingKey first_key = world_.KeyOf(first);
+  const SettingKey last_key = world_.KeyOf(last);
+  for (const ReachId other : others.reaches) {
+    if (world_.CountBefore(other, last_key) > world_.CountUpTo(other, first_key)) return true;
+  }
+  auto other = std::lower_bound(
+      others.by_day.begin(), others.by_day.end(), first_key.day,
+      [this](std::uint32_t row, FactDay day) { return world_.Setting(row).day < day; });
+  for (; other != others.by_day.end() && world_.Setting(*other).day <= last_key.day; ++other) {
+    const SettingKey key = world_.KeyOf(*other);
+    if (key > first_key && key < last_key) return true;
+  }
+  return false;
+}
+
 std::optional<Interval> StrengthWalk::TryStrengthSince(const SettingRef& setting) {
   const ReachId reach = world_.Setting(setting.row).reach;
-  if (world_.IsApart(reach) || !IsAlone(reach)) return std::nullopt;
+  if (world_.IsApart(reach) || world_.posts().OwnPost(reach) == kNoPost) return std::nullopt;
   const std::size_t count = world_.CountBefore(reach, world_.KeyOf(setting.row));
   if (count == 0) return std::nullopt;
   const std::uint32_t row = world_.SettingsOf(reach)[count - 1];
   const FactDay after = world_.Setting(row).day;
   const FactDay until = world_.Setting(setting.row).day;
   constexpr std::size_t kRowsForAPost = 4;
-  if (world_.index().CountMovements(after, until) > kRowsForAPost * PostsOf(setting).size()) {
+  if (world_.index().CountMovements(after, until) > kRowsForAPost * PostsOf(setting).size() ||
+      OthersBetween(reach, row, setting.row)) {
     return std::nullopt;
   }
   const SettingRef last = {row, setting.post};
@@ -422,47 +480,16 @@ std::optional<Interval> StrengthWalk::TryStrengthSince(const SettingRef& setting
   }
   // Even if both are of one day: a movement of an uncertain date may count after the first of them.
   world_.index().VisitMovements(after, until, [&](std::uint32_t movement) {
-    if (movements_.Holds(movement, world_.known_at())) {
-      AddRowSince(movement, reach, after, until, &strength);
-    }
+    if (!movements_.Holds(movement, world_.known_at())) return;
+    AddSince(
+        movements_, world_.posts(), reach, movement, after, until,
+        [this](PostId post) { return world_.OccursOn(post); }, &strength);
   });
   return Floored(strength);
 }
 
-void StrengthWalk::AddRowSince(std::uint32_t row, ReachId reach, FactDay after, FactDay until,
-                               Interval* sum) const {
-  const PostId from = world_.posts().Of(movements_.from[row]);
-  const PostId to = world_.posts().Of(movements_.to[row]);
-  const auto inside = [&](PostId post) {
-    return post != kNoPost && world_.posts().WholeOver(post).size() == 1 &&
-           *world_.posts().WholeOver(post).begin() == reach;
-  };
-  const auto covered = [&](PostId post) {
-    return world_.OccursOn(post) <= after ? after : kNeverBefore;
-  };
-  const bool from_inside = inside(from);
-  const bool to_inside = inside(to);
-  if (from_inside && to_inside && covered(from) == covered(to)) return;
-  if (to_inside) *sum += CountEnd({row, true}, covered(to), until);
-  if (from_inside) *sum += CountEnd({row, false}, covered(from), until);
-}
-
 // --- Movements
 // --------------------------------------------------------------------------------------
-
-Interval StrengthWalk::CountEnd(const MovementEnd& end, FactDay after, FactDay until) const {
-  const std::size_t row = end.row;
-  const Interval out = CountIn(movements_, row, after, until);
-  const Interval signed_out = end.arrives ? out : Negated(out);
-  if (movements_.leg[row] != MovementRow::kOut) return signed_out;
-  const auto surely = [&](std::size_t leg) {
-    return CertaintyIn(movements_.earliest[leg], movements_.latest[leg], after, until) ==
-           Certainty::kSurely;
-  };
-  if (surely(row) && surely(row + 1)) return {};
-  const Interval back = CountIn(movements_, row + 1, after, until);
-  return signed_out - (end.arrives ? back : Negated(back));
-}
 
 // Adds what one end, at a post of the set, counts for it.
 void StrengthWalk::AddEnd(const MovementEnd& end, PostId post, FactDay until, Interval* sum) const {
@@ -470,7 +497,7 @@ void StrengthWalk::AddEnd(const MovementEnd& end, PostId post, FactDay until, In
   const PostId other = world_.posts().Of(other_name);
   const FactDay after = CoverOf(post).day;
   if (other != kNoPost && InSet(other) && CoverOf(other).day == after) return;
-  *sum += CountEnd(end, after, until);
+  *sum += CountEnd(movements_, end, after, until);
 }
 
 Interval StrengthWalk::MovementsOf(std::span<const PostId> set, FactDay until) const {

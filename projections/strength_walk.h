@@ -15,6 +15,9 @@
 #include <vector>
 
 #include "projections/interval.h"
+#include "projections/share_cache.h"
+#include "projections/share_sum.h"
+#include "projections/share_table.h"
 #include "projections/world.h"
 
 namespace muster {
@@ -66,8 +69,13 @@ Interval Narrower(const Interval& a, const Interval& b);
 // many days of one world share the work. Thread-compatible; to be used by one thread at a time.
 class StrengthWalk {
  public:
-  // `world` outlives the walk.
-  explicit StrengthWalk(World& world);
+  // Sums of fewer differences are not kept.
+  static constexpr std::size_t kManyDifferences = 64;
+
+  // `world` outlives the walk, and so does `shares`, of the world's facts and posts, unless it is
+  // null. Reaches with `many` settings in a sum take them from there.
+  explicit StrengthWalk(World& world, ShareCache* shares = nullptr,
+                        std::size_t many = kManyDifferences);
 
   // Steps 5 and 7 for the posts `set` at `moment`. REQUIRES: the world has settings; no post twice.
   Walked Walk(std::span<const PostId> set, const Moment& moment, WalkOrder order);
@@ -92,14 +100,20 @@ class StrengthWalk {
     bool apart = false;
   };
 
-  // The shares of a reach's differences, added up from its first setting on. Open bounds are
-  // counted, so that a part can be taken out.
-  struct ShareSum {
-    Interval shares;
-    std::uint32_t no_least = 0;
-    std::uint32_t no_most = 0;
+  using ShareSums = std::array<std::vector<ShareSum>, 2>;  // by owner
+  // Those of a reach that are known at every known-at, and of the others the sums.
+  struct SharedShares {
+    KnownShares known;
+    std::vector<std::uint32_t> open_rows;
+    ShareSums open_sums;
   };
-  enum Owner : std::uint8_t { kForeign, kOwn };
+
+  // The settings of other reaches over posts of one: of few reaches, these; of more, the settings
+  // together by day.
+  struct Others {
+    std::vector<ReachId> reaches;
+    std::vector<std::uint32_t> by_day;
+  };
 
   // The set of posts that is walked, and what is covered of it.
   struct PostState {
@@ -124,10 +138,18 @@ class StrengthWalk {
   void AddOwnDifferences(PostId post, const Moment& moment, Walked* walked);
   void AddForeignDifferences(ReachId reach, const Moment& moment, Walked* walked);
   // Those of SettingsOf(reach)[begin, end).
-  void AddRange(ReachId reach, std::size_t begin, std::size_t end, Owner owner, Walked* walked);
-  bool FillShareSums(ReachId reach, std::size_t end, Owner owner);
+  void AddRange(ReachId reach, std::size_t begin, std::size_t end, ShareOwner owner,
+                Walked* walked);
+  // The sum of the range; nullopt if strengths before settings are missing, which are noted.
+  std::optional<ShareSum> SumRange(ReachId reach, std::size_t begin, std::size_t end,
+                                   ShareOwner owner);
+  // Adds up the first `end` of `rows`, settings of the reach. False if strengths are missing.
+  bool FillShareSums(ReachId reach, std::span<const std::uint32_t> rows, std::size_t end,
+                     ShareOwner owner, std::vector<ShareSum>& sums);
+  // nullptr if there are none.
+  SharedShares* FindShared(ReachId reach);
   // nullopt if the strength before is missing, which is noted.
-  std::optional<Interval> ShareOf(const SettingRef& setting, Owner owner);
+  std::optional<Interval> ShareOf(const SettingRef& setting, ShareOwner owner);
 
   Candidate WholeCandidate(ReachId reach, const Moment& moment);
   Candidate ApartCandidate(PostId post, const Moment& moment);
@@ -135,20 +157,18 @@ class StrengthWalk {
 
   Walked WalkWhole(std::span<const PostId> set, const Moment& moment, WalkOrder order);
 
-  // Whether no post of the reach is in another one.
-  bool IsAlone(ReachId reach);
-  // The strength before a setting of such a reach, from the one before it and what moved since;
-  // nullopt if that is not quicker, or there is none before it.
+  // The strength before a setting from the one of its reach before it and what moved since (see
+  // since_setting.h); nullopt if that is not quicker, or not all.
   std::optional<Interval> TryStrengthSince(const SettingRef& setting);
-  void AddRowSince(std::uint32_t row, ReachId reach, FactDay after, FactDay until,
-                   Interval* sum) const;
+  // Whether a setting of another reach over posts of this one lies between the two settings.
+  bool OthersBetween(ReachId reach, std::uint32_t first, std::uint32_t last);
+  const Others& OthersOver(ReachId reach);
 
   // The strength of `set` at `moment` if nothing is missing.
   Interval TryStrength(std::span<const PostId> set, const Moment& moment);
   // Step 6, from the ends of the movements at the posts of the set.
   Interval MovementsOf(std::span<const PostId> set, FactDay until) const;
   void AddEnd(const MovementEnd& end, PostId post, FactDay until, Interval* sum) const;
-  Interval CountEnd(const MovementEnd& end, FactDay after, FactDay until) const;
 
   void Resolve(std::vector<SettingRef> wanted);
   const Interval* FindBefore(const SettingRef& setting) const;
@@ -156,6 +176,7 @@ class StrengthWalk {
 
   World& world_;
   const Movements& movements_;
+  const std::size_t many_;
   std::vector<PostState> posts_;
   std::vector<std::uint32_t> reach_seen_;  // the number of the walk that looked at it
   std::uint32_t set_number_ = 0;
@@ -164,9 +185,11 @@ class StrengthWalk {
   std::vector<SettingRef> missing_;
   std::unordered_map<std::uint64_t, Interval> before_;
   bool listing_ = false;  // the differences one by one
-  // By reach, then owner: entry n is the sum of the first n settings.
-  std::unordered_map<ReachId, std::array<std::vector<ShareSum>, 2>> share_sums_;
-  std::unordered_map<ReachId, bool> alone_;
+  ShareCache* const shares_;
+  // By reach. Entry n of the sums is that of the first n settings.
+  std::unordered_map<ReachId, ShareSums> share_sums_;
+  std::unordered_map<ReachId, std::optional<SharedShares>> shared_;
+  std::unordered_map<ReachId, Others> others_;
 };
 
 }  // namespace muster

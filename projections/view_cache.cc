@@ -4,28 +4,30 @@
 #include "projections/view_cache.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "projections/query_check.h"
 
 namespace muster {
 
-std::shared_ptr<PartitionCache> ViewCache::PartitionsAt(LogSize known_at) {
+ViewCache::Posts ViewCache::PostsAt(LogSize known_at) {
   const std::uint64_t version = set_.registry().TraitsVersion(known_at);
   {
     const absl::MutexLock lock(&mutex_);
-    const auto found = std::find_if(partitions_.begin(), partitions_.end(),
-                                    [&](const auto& entry) { return entry.first == version; });
-    if (found != partitions_.end()) {
-      partitions_.splice(partitions_.begin(), partitions_, found);
-      return found->second;
+    const auto found = std::find_if(posts_.begin(), posts_.end(),
+                                    [&](const Posts& entry) { return entry.version == version; });
+    if (found != posts_.end()) {
+      posts_.splice(posts_.begin(), posts_, found);
+      return *found;
     }
   }
-  auto partitions = std::make_shared<PartitionCache>(
-      std::make_shared<const PostMap>(set_.facts(), set_.registry(), known_at), set_.facts());
+  const auto map = std::make_shared<const PostMap>(set_.facts(), set_.registry(), known_at);
+  const Posts made = {version, std::make_shared<PartitionCache>(map, set_.facts()),
+                      std::make_shared<ShareCache>(set_.facts(), index_, map)};
   const absl::MutexLock lock(&mutex_);
-  partitions_.emplace_front(version, partitions);
-  if (partitions_.size() > kKept) partitions_.pop_back();
-  return partitions;
+  posts_.push_front(made);
+  if (posts_.size() > kKept) posts_.pop_back();
+  return made;
 }
 
 std::unique_ptr<ViewSession> ViewCache::Borrow(LogSize known_at) {
@@ -41,7 +43,9 @@ std::unique_ptr<ViewSession> ViewCache::Borrow(LogSize known_at) {
       return session;
     }
   }
-  return std::make_unique<ViewSession>(set_.facts(), index_, PartitionsAt(known_at), position);
+  Posts posts = PostsAt(known_at);
+  return std::make_unique<ViewSession>(set_.facts(), index_, std::move(posts.partitions), position,
+                                       std::move(posts.shares));
 }
 
 void ViewCache::GiveBack(std::unique_ptr<ViewSession> session) {

@@ -9,13 +9,13 @@
 #include <cstdint>
 #include <list>
 #include <memory>
-#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "projections/effective_set.h"
 #include "projections/fact_index.h"
 #include "projections/partition_cache.h"
+#include "projections/share_cache.h"
 #include "projections/view_session.h"
 
 namespace muster {
@@ -27,22 +27,28 @@ class ViewCache {
   explicit ViewCache(const EffectiveSet& set) : set_(set), index_(set.facts()) {}
 
   const FactIndex& index() const { return index_; }
-  // The posts of the set's facts as they are at `known_at`, with their partitions.
-  std::shared_ptr<PartitionCache> PartitionsAt(LogSize known_at) ABSL_LOCKS_EXCLUDED(mutex_);
-
   // A session for the lensless facts; one that was given back, or a new one.
   std::unique_ptr<ViewSession> Borrow(LogSize known_at) ABSL_LOCKS_EXCLUDED(mutex_);
   void GiveBack(std::unique_ptr<ViewSession> session) ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
+  // Of each kind. So the shares of all posts together have at most four times ShareCache::kRowsMax
+  // rows, if registrations were amended; otherwise at most that.
   static constexpr std::size_t kKept = 4;
+
+  // The posts of the set's facts as they are at some known-ats, and what was derived of them.
+  struct Posts {
+    std::uint64_t version = 0;
+    std::shared_ptr<PartitionCache> partitions;
+    std::shared_ptr<ShareCache> shares;
+  };
+  Posts PostsAt(LogSize known_at) ABSL_LOCKS_EXCLUDED(mutex_);
 
   const EffectiveSet& set_;
   const FactIndex index_;
   absl::Mutex mutex_;
   // The most recently used first.
-  std::list<std::pair<std::uint64_t, std::shared_ptr<PartitionCache>>> partitions_
-      ABSL_GUARDED_BY(mutex_);
+  std::list<Posts> posts_ ABSL_GUARDED_BY(mutex_);
   std::list<std::unique_ptr<ViewSession>> sessions_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -6,6 +6,7 @@
 #ifndef MUSTER_PROJECTIONS_VIEW_SESSION_H_
 #define MUSTER_PROJECTIONS_VIEW_SESSION_H_
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "projections/fact_table.h"
 #include "projections/partition_cache.h"
 #include "projections/post_map.h"
+#include "projections/share_cache.h"
 #include "projections/strength_walk.h"
 #include "projections/view.h"
 #include "projections/view_claims.h"
@@ -29,11 +31,15 @@ namespace muster {
 // Used by one thread at a time; keeps what one answer derived for the next.
 class ViewSession {
  public:
-  // On facts that outlive the session, with partitions that others may share.
+  // On facts that outlive the session, with partitions and shares that others may share. `shares`
+  // may be null; a sum of `many` differences is looked for there.
   ViewSession(const FactTable& facts, const FactIndex& index,
-              std::shared_ptr<PartitionCache> partitions, FactPosition known_at)
+              std::shared_ptr<PartitionCache> partitions, FactPosition known_at,
+              std::shared_ptr<ShareCache> shares = nullptr,
+              std::size_t many = StrengthWalk::kManyDifferences)
       : world_(facts, index, partitions->posts(), known_at),
-        walk_(world_),
+        shares_(std::move(shares)),
+        walk_(world_, shares_.get(), many),
         partitions_(std::move(partitions)) {}
   ViewSession(const FactTable& facts, const FactIndex& index, std::shared_ptr<const PostMap> posts,
               FactPosition known_at)
@@ -56,6 +62,7 @@ class ViewSession {
   std::unique_ptr<const FactTable> own_facts_;
   std::unique_ptr<const FactIndex> own_index_;
   World world_;
+  std::shared_ptr<ShareCache> shares_;
   StrengthWalk walk_;
   std::shared_ptr<PartitionCache> partitions_;
 };

@@ -70,8 +70,10 @@ std::span<const std::uint32_t> World::SettingsOf(ReachId reach) {
   std::optional<std::vector<std::uint32_t>>& known = known_settings_[reach];
   if (!known) {
     known.emplace();
-    for (const std::uint32_t row : index_.SettingsOf(reach)) {
-      if (facts_.settings().known[row].Holds(known_at_)) known->push_back(row);
+    const Buckets::Range rows = index_.SettingsOf(reach);
+    const std::span<const Span> spans = index_.SpansOf(reach);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (spans[i].Holds(known_at_)) known->push_back(rows.first[i]);
     }
   }
   return *known;
