@@ -26,8 +26,17 @@ constexpr int kMembers = 100000;
 constexpr int kEventsOfReport = 1000;
 // Arrivals before all of them, so that there is somebody to count.
 constexpr int kArrivalsBefore = 5000;
+constexpr int kMembersOfMonth = kMembers / 240;
 
-enum class Kind { kArrivals, kAmendments, kContingentMusters, kMissionMusters };
+enum class Kind {
+  kArrivals,
+  kAmendments,
+  kContingentMusters,
+  kMissionMusters,
+  kShuffledMissionMusters,  // recorded in a random order of days
+  // With a muster of one of its contingents a month.
+  kMixedMissionMusters,
+};
 
 Day DayOf(int number, int count) {
   return Workload::kFirstDay + static_cast<int>(std::int64_t{number} * Workload::kDays / count);
@@ -88,14 +97,23 @@ void Fill(Ledger& ledger, Kind kind) {
   const std::uint64_t first_arrival = ledger.Head().size.value;
   AppendMany(ledger, workload, "Before", kArrivalsBefore,
              [&](int i) { return ArrivalNode(workload, i, DayOf(i, kArrivalsBefore)); });
+  std::mt19937_64 random(kWorkloadSeed);
   AppendMany(ledger, workload, "Member", kMembers, [&](int i) {
-    const Day day = DayOf(i, kMembers);
+    const Day day = kind == Kind::kShuffledMissionMusters
+                        ? Workload::kFirstDay + static_cast<int>(random() % Workload::kDays)
+                        : DayOf(i, kMembers);
     switch (kind) {
       case Kind::kAmendments:
         return AmendmentNode(first_arrival, i);
       case Kind::kContingentMusters:
         return MusterNode("contingent", workload.ContingentId(0), i, day);
+      case Kind::kMixedMissionMusters:
+        if (i % kMembersOfMonth == 0) {
+          return MusterNode("contingent", workload.ContingentId(0), i, day);
+        }
+        [[fallthrough]];
       case Kind::kMissionMusters:
+      case Kind::kShuffledMissionMusters:
         return MusterNode("mission", Workload::MissionId(0), i, day);
       case Kind::kArrivals:
         break;
@@ -116,9 +134,17 @@ std::unique_ptr<Case> MakeCase(Kind kind) {
 
 // Made when first asked for, so that it goes before what RocksDB keeps until the end.
 template <Kind kind>
-const Views& ViewsOf() {
+const Case& CaseOf() {
   static const std::unique_ptr<Case> made = MakeCase(kind);
-  return *made->views;
+  return *made;
+}
+template <Kind kind>
+const Views& ViewsOf() {
+  return *CaseOf<kind>().views;
+}
+template <Kind kind>
+const Ledger& LedgerOf() {
+  return *CaseOf<kind>().ledger;
 }
 
 void HeadcountAmid(benchmark::State& state, const Views& (*views_of)(), bool known_now) {
@@ -126,12 +152,18 @@ void HeadcountAmid(benchmark::State& state, const Views& (*views_of)(), bool kno
   std::mt19937_64 random(kWorkloadSeed);
   ViewQuery query;
   query.by = {"contributor"};
+  // What the second known-at that asks makes for all of them is measured by itself.
+  for (const std::uint64_t part : {2, 3}) {
+    query.known_at = LogSize{views.size().value / part};
+    MUSTER_CHECK(views.HeadcountOn(Workload::kFirstDay + Workload::kDays, query).ok());
+  }
   for (auto _ : state) {
     const Day on = Workload::kFirstDay + static_cast<int>(random() % Workload::kDays);
     query.known_at = known_now ? views.size() : LogSize{random() % (views.size().value + 1)};
     MUSTER_CHECK(views.HeadcountOn(on, query).ok());
   }
 }
+
 BENCHMARK_CAPTURE(HeadcountAmid, arrivals, &ViewsOf<Kind::kArrivals>, true)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(HeadcountAmid, amendments, &ViewsOf<Kind::kAmendments>, true)
@@ -139,6 +171,11 @@ BENCHMARK_CAPTURE(HeadcountAmid, amendments, &ViewsOf<Kind::kAmendments>, true)
 BENCHMARK_CAPTURE(HeadcountAmid, contingent_musters, &ViewsOf<Kind::kContingentMusters>, true)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(HeadcountAmid, mission_musters, &ViewsOf<Kind::kMissionMusters>, true)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(HeadcountAmid, shuffled_mission_musters, &ViewsOf<Kind::kShuffledMissionMusters>,
+                  true)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(HeadcountAmid, mixed_mission_musters, &ViewsOf<Kind::kMixedMissionMusters>, true)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(HeadcountAmid, arrivals_known_at_random, &ViewsOf<Kind::kArrivals>, false)
     ->Unit(benchmark::kMillisecond);
@@ -149,6 +186,35 @@ BENCHMARK_CAPTURE(HeadcountAmid, contingent_musters_known_at_random,
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(HeadcountAmid, mission_musters_known_at_random, &ViewsOf<Kind::kMissionMusters>,
                   false)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(HeadcountAmid, shuffled_mission_musters_known_at_random,
+                  &ViewsOf<Kind::kShuffledMissionMusters>, false)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(HeadcountAmid, mixed_mission_musters_known_at_random,
+                  &ViewsOf<Kind::kMixedMissionMusters>, false)
+    ->Unit(benchmark::kMillisecond);
+
+// Of views that were asked nothing yet, the first question at a second known-at.
+void SecondKnownAtAmid(benchmark::State& state, const Ledger& (*ledger_of)()) {
+  for (auto _ : state) {
+    state.PauseTiming();
+    std::unique_ptr<Views> views = *Views::Open(ledger_of());
+    ViewQuery query;
+    query.by = {"contributor"};
+    query.known_at = LogSize{views->size().value / 2};
+    MUSTER_CHECK(views->HeadcountOn(Workload::kFirstDay + Workload::kDays, query).ok());
+    state.ResumeTiming();
+    query.known_at = views->size();
+    MUSTER_CHECK(views->HeadcountOn(Workload::kFirstDay + Workload::kDays, query).ok());
+    state.PauseTiming();
+    views.reset();
+    state.ResumeTiming();
+  }
+}
+BENCHMARK_CAPTURE(SecondKnownAtAmid, mission_musters, &LedgerOf<Kind::kMissionMusters>)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(SecondKnownAtAmid, shuffled_mission_musters,
+                  &LedgerOf<Kind::kShuffledMissionMusters>)
     ->Unit(benchmark::kMillisecond);
 
 }  // namespace
