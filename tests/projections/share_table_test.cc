@@ -224,7 +224,7 @@ TEST(KnownShares, GivesTheSameSumsHoweverOftenItIsAsked) {
     const Tabled tabled(log.builder());
     const ReachId reach = tabled.facts.settings().rows[0].reach;
     auto made = ShareTable::Make(tabled.facts, tabled.index, *tabled.posts, reach, 100000);
-    if (made && made->ranks() > 2 * ShareTable::kBlockRanks) {
+    if (made && made->ranks() / 2 > ShareTable::kBlockRanks) {
       table = std::make_shared<const ShareTable>(*std::move(made));
     }
   }
