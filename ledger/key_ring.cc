@@ -12,8 +12,8 @@
 
 #include "ledger/checkpoint.h"
 #include "ledger/checkpoint_store.h"
-#include "ledger/decimal.h"
 #include "ledger/durable_file.h"
+#include "ledger/key_table.h"
 #include "ledger/ledger_directory.h"
 #include "ledger/tree_reader.h"
 #include "muster/v1/record.pb.h"
@@ -21,62 +21,41 @@
 namespace muster {
 namespace {
 
-constexpr std::size_t kKeysBytesMax = std::size_t{1} << 20;
-
 std::string BytesOfKey(const VerifierKey& key) {
   return std::string(key.public_key().begin(), key.public_key().end());
 }
 
-StatusOr<LedgerKey> ParseKeyLine(std::string_view line) {
-  const std::size_t space = line.find(' ');
-  if (space == std::string_view::npos) return InvalidArgument("a line has no key");
-  MUSTER_ASSIGN_OR_RETURN(VerifierKey verifier, VerifierKey::Parse(line.substr(space + 1)));
-  LedgerKey key{std::move(verifier), std::nullopt};
-  if (line.substr(0, space) == "-") return key;
-  const std::optional<std::uint64_t> position = ParseDecimal(line.substr(0, space));
-  if (!position) return InvalidArgument("a line begins with no position");
-  key.since = Position{*position};
-  return key;
+StatusOr<VerifierKey> KeyOfBytes(const std::string& origin, const std::string& bytes,
+                                 Position position) {
+  VerifierKey::PublicKey key;
+  if (bytes.size() != key.size()) {
+    return DataLoss("record {} names a key of {} bytes, expected {}", position.value, bytes.size(),
+                    key.size());
+  }
+  std::copy(bytes.begin(), bytes.end(), key.begin());
+  return VerifierKey(origin, VerifierKey::Kind::kEd25519, key);
 }
 
-// Those of the `keys` file; none if there is no such file.
-StatusOr<std::vector<LedgerKey>> ReadKeyLines(const std::filesystem::path& file) {
+// The keys that the log names, oldest first; none if none was succeeded.
+StatusOr<std::vector<LedgerKey>> RecordedKeys(const Ledger& ledger) {
   std::vector<LedgerKey> keys;
-  const StatusOr<std::string> bytes = ReadSmallFile(file, kKeysBytesMax);
-  if (bytes.status().code() == StatusCode::kNotFound) return keys;
-  if (bytes.status().code() == StatusCode::kUnavailable) return bytes.status();
-  if (!bytes.ok()) return DataLoss("{}", Message(bytes.status()));
-  std::string_view text = *bytes;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos) return DataLoss("{} is cut off", file.string());
-    StatusOr<LedgerKey> key = ParseKeyLine(text.substr(0, end));
-    if (!key.ok()) return DataLoss("{} is damaged: {}", file.string(), Message(key.status()));
-    if (key->since.has_value() == keys.empty()) {
-      return DataLoss("{} is damaged: the first key alone has no position", file.string());
+  MUSTER_ASSIGN_OR_RETURN(const std::vector<Position> positions, ReadKeyTable(ledger.log()));
+  for (const Position position : positions) {
+    MUSTER_ASSIGN_OR_RETURN(const RecordPtr record, ledger.ReadRecord(position));
+    const v1::Key& succession = record->event().key();
+    MUSTER_ASSIGN_OR_RETURN(VerifierKey before,
+                            KeyOfBytes(ledger.origin(), succession.old_public_key(), position));
+    MUSTER_ASSIGN_OR_RETURN(VerifierKey after,
+                            KeyOfBytes(ledger.origin(), succession.new_public_key(), position));
+    if (keys.empty()) {
+      keys.push_back({std::move(before), std::nullopt});
+    } else if (keys.back().verifier != before) {
+      return DataLoss("record {} succeeds {}, which was not in force", position.value,
+                      before.ShortText());
     }
-    keys.push_back(*std::move(key));
-    text.remove_prefix(end + 1);
+    keys.push_back({std::move(after), position});
   }
   return keys;
-}
-
-std::string KeyLines(const std::vector<LedgerKey>& keys) {
-  std::string text;
-  for (const LedgerKey& key : keys) {
-    text += key.since ? fmt::format("{}", key.since->value) : "-";
-    text += ' ' + key.verifier.Text() + '\n';
-  }
-  return text;
-}
-
-// Whether the log has the record by which `key` succeeds `before`.
-StatusOr<bool> IsRecorded(const Ledger& ledger, const LedgerKey& key, const VerifierKey& before) {
-  if (!Holds(ledger.Head().size, *key.since)) return false;
-  MUSTER_ASSIGN_OR_RETURN(const RecordPtr record, ledger.ReadRecord(*key.since));
-  return record->event().has_key() &&
-         record->event().key().old_public_key() == BytesOfKey(before) &&
-         record->event().key().new_public_key() == BytesOfKey(key.verifier);
 }
 
 // Overwrites a file that has no name any more, as far as the disk allows.
@@ -128,17 +107,7 @@ KeyRing::KeyRing(std::vector<LedgerKey> keys, StoredKey stored, bool unfinished)
     : keys_(std::move(keys)), stored_(std::move(stored)), unfinished_(unfinished) {}
 
 StatusOr<KeyRing> KeyRing::Read(const std::filesystem::path& directory, const Ledger& ledger) {
-  MUSTER_ASSIGN_OR_RETURN(std::vector<LedgerKey> keys, ReadKeyLines(KeysFile(directory)));
-  for (std::size_t i = 1; i < keys.size(); ++i) {
-    MUSTER_ASSIGN_OR_RETURN(const bool recorded, IsRecorded(ledger, keys[i], keys[i - 1].verifier));
-    if (recorded) continue;
-    if (i + 1 < keys.size()) {
-      return DataLoss("{} names {} as of record {}, where the log has another",
-                      KeysFile(directory).string(), keys[i].verifier.ShortText(),
-                      keys[i].since->value);
-    }
-    keys.pop_back();  // a succession that was cut off before it was recorded
-  }
+  MUSTER_ASSIGN_OR_RETURN(std::vector<LedgerKey> keys, RecordedKeys(ledger));
   StatusOr<StoredKey> stored = StoredKey::Read(KeyFile(directory));
   if (keys.empty()) {
     if (!stored.ok()) return stored.status();
@@ -156,7 +125,7 @@ StatusOr<KeyRing> KeyRing::Read(const std::filesystem::path& directory, const Le
   if (!stored.ok()) return stored.status();
   return DataLoss("{} has the key {}, but {} is in force since record {}",
                   KeyFile(directory).string(), stored->verifier().ShortText(), current.ShortText(),
-                  keys.back().since ? keys.back().since->value : 0);
+                  keys.back().since->value);
 }
 
 std::vector<VerifierKey> KeyRing::Verifiers() const {
@@ -174,7 +143,6 @@ StatusOr<SigningKey> KeyRing::Unlock(const AskPassphrase& ask) const {
 StatusOr<KeySuccession> SucceedKey(const std::filesystem::path& directory, Ledger& ledger,
                                    const SuccessionOptions& options) {
   MUSTER_ASSIGN_OR_RETURN(const KeyRing ring, KeyRing::Read(directory, ledger));
-  std::vector<LedgerKey> keys = ring.keys();
   std::optional<std::string> passphrase;
   const AskPassphrase ask = [&]() -> StatusOr<std::string> {
     if (!passphrase) {
@@ -183,7 +151,7 @@ StatusOr<KeySuccession> SucceedKey(const std::filesystem::path& directory, Ledge
     return *passphrase;
   };
   if (ring.is_unfinished()) {
-    const LedgerKey& last = keys.back();
+    const LedgerKey& last = ring.keys().back();
     MUSTER_ASSIGN_OR_RETURN(const StoredKey stored, StoredKey::Read(KeyFile(directory)));
     std::string opens;
     if (stored.is_encrypted()) {
@@ -201,18 +169,15 @@ StatusOr<KeySuccession> SucceedKey(const std::filesystem::path& directory, Ledge
   MUSTER_RETURN_IF_ERROR(
       StoredKey::Write(NextKeyFile(directory), new_key,
                        options.new_passphrase ? options.new_passphrase : passphrase));
-  const LogSize size = ledger.Head().size;
-  keys.push_back({new_key.Verifier(), Position{size.value}});
-  MUSTER_RETURN_IF_ERROR(ReplaceFile(KeysFile(directory), KeyLines(keys), kReadableByAll));
   v1::Event event;
   event.mutable_key()->set_old_public_key(BytesOfKey(old_key.Verifier()));
   event.mutable_key()->set_new_public_key(BytesOfKey(new_key.Verifier()));
-  MUSTER_RETURN_IF_ERROR(
-      ledger.AppendCommand(event, {.recorded_by = options.recorded_by, .expected_size = size})
-          .status());
-  MUSTER_RETURN_IF_ERROR(
-      FinishSuccession(directory, ledger, Position{size.value}, old_key, new_key));
-  return KeySuccession{old_key.Verifier(), new_key.Verifier(), Position{size.value}};
+  MUSTER_ASSIGN_OR_RETURN(
+      const RecordPtr record,
+      ledger.AppendCommand(event, {.recorded_by = options.recorded_by, .expected_size = {}}));
+  const Position position{record->position()};
+  MUSTER_RETURN_IF_ERROR(FinishSuccession(directory, ledger, position, old_key, new_key));
+  return KeySuccession{old_key.Verifier(), new_key.Verifier(), position};
 }
 
 }  // namespace muster

@@ -6,12 +6,10 @@
 // Files of the ledger's directory:
 //   key        the signing key in force (stored_key.h)
 //   key.next   while a key is being succeeded: the next one
-//   keys       once a key was succeeded: a line for each key, oldest first, "<position> <verifier
-//              key>", the position being that of the record by which it came into force; `-` of the
-//              first
-// Which key is in force, the log alone decides: the one that its last `key` record names. So a
-// succession that was cut off at any point either did not happen, or is carried on by the next one,
-// and in both cases there is a key that signs.
+//
+// Which keys there were and which is in force, the log alone decides: each `key` record names the
+// old one and the new one. So a succession that was cut off at any point either did not happen, or
+// is finished by the next one, and in both cases there is a key that signs.
 #ifndef MUSTER_LEDGER_KEY_RING_H_
 #define MUSTER_LEDGER_KEY_RING_H_
 

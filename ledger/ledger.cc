@@ -12,6 +12,7 @@
 #include "ledger/admission.h"
 #include "ledger/chain_store.h"
 #include "ledger/input_limits.h"
+#include "ledger/key_table.h"
 #include "ledger/ledger_directory.h"
 #include "ledger/quote.h"
 #include "ledger/record_codec.h"
@@ -181,6 +182,10 @@ class Ledger::State {
       records.push_back(std::move(record));
     }
     batch.entries = admission_->Write(Position{size.value});
+    for (const RecordPtr& record : records) {
+      if (!record->event().has_key()) continue;
+      batch.entries.push_back(KeyTableEntry(Position{record->position()}));
+    }
     StatusOr<std::unique_ptr<Log::Pending>> begun =
         status.ok() ? log_->Begin(std::move(batch), size) : status;
     if (!begun.ok()) {

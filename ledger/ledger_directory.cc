@@ -44,7 +44,6 @@ std::filesystem::path KeyFile(const std::filesystem::path& ledger) { return ledg
 std::filesystem::path NextKeyFile(const std::filesystem::path& ledger) {
   return ledger / "key.next";
 }
-std::filesystem::path KeysFile(const std::filesystem::path& ledger) { return ledger / "keys"; }
 std::filesystem::path CheckpointsDirectory(const std::filesystem::path& ledger) {
   return ledger / "checkpoints";
 }

@@ -21,11 +21,10 @@ std::filesystem::path LogDirectory(const std::filesystem::path& ledger);
 std::filesystem::path ProjectionsDirectory(const std::filesystem::path& ledger);
 // States the format and the origin; without it the directory is no ledger.
 std::filesystem::path FormatFile(const std::filesystem::path& ledger);
-// The signing key in force (stored_key.h), the next one while it is being put in force, and all
-// verifier keys there were (key_ring.h).
+// The signing key in force (stored_key.h), and the next one while it is being put in force
+// (key_ring.h).
 std::filesystem::path KeyFile(const std::filesystem::path& ledger);
 std::filesystem::path NextKeyFile(const std::filesystem::path& ledger);
-std::filesystem::path KeysFile(const std::filesystem::path& ledger);
 // Checkpoints with signatures that the ledger cannot make again, and the witnesses' verifier keys
 // (checkpoint_store.h).
 std::filesystem::path CheckpointsDirectory(const std::filesystem::path& ledger);

@@ -27,7 +27,7 @@ struct LeafRange {
 StatusOr<Hash> RootOf(LeafRange range, const NodeReader& read) {
   std::vector<Hash> subtrees;  // the perfect ones, widest first
   for (std::uint64_t at = range.begin; at < range.end;) {
-    const int level = std::bit_width(range.end - at) - 1;
+    const int level = static_cast<int>(std::bit_width(range.end - at)) - 1;
     MUSTER_ASSIGN_OR_RETURN(const Hash root, read(TreeNode{level, at >> level}));
     subtrees.push_back(root);
     at += std::uint64_t{1} << level;

@@ -143,7 +143,6 @@ class CutSuccession : public KeyRingTest {
     ASSERT_THAT(succession, IsOk());
     second_verifier_ = succession->new_key;
     second_ = BytesOf(KeyFile(path()));
-    keys_ = BytesOf(KeysFile(path()));
   }
   fs::path before() const { return directory_.path() / "before"; }
 
@@ -158,26 +157,16 @@ class CutSuccession : public KeyRingTest {
 
   std::string first_;
   std::string second_;
-  std::string keys_;
   std::optional<VerifierKey> first_verifier_;
   std::optional<VerifierKey> second_verifier_;
 };
 
-TEST_F(CutSuccession, BeforeAnythingButTheNextKeyIsNone) {
+TEST_F(CutSuccession, BeforeTheRecordIsNone) {
   TakeLogBack();
   Write(NextKeyFile(path()), second_);
   ExpectUsable(*first_verifier_, 1);
   ASSERT_THAT(Succeed(), IsOk());
   EXPECT_NE(Read()->current(), *second_verifier_);
-  EXPECT_EQ(Read()->keys().size(), 2u);
-}
-
-TEST_F(CutSuccession, BeforeTheRecordIsNone) {
-  TakeLogBack();
-  Write(NextKeyFile(path()), second_);
-  Write(KeysFile(path()), keys_);
-  ExpectUsable(*first_verifier_, 1);
-  ASSERT_THAT(Succeed(), IsOk());
   EXPECT_EQ(Read()->keys().size(), 2u);
 }
 
@@ -201,11 +190,10 @@ TEST_F(CutSuccession, BehindTheRecordIsOneAndIsFinishedByTheNext) {
 TEST_F(CutSuccession, IsNoneIfAnotherRecordCameInItsPlace) {
   TakeLogBack();
   Write(NextKeyFile(path()), second_);
-  Write(KeysFile(path()), keys_);
   {
     const auto ledger = *Ledger::Open(path(), {.write = true});
     v1::Event event;
-    event.mutable_redaction()->set_reason("a test");
+    event.mutable_statement()->set_text("a test");
     ASSERT_THAT(ledger->AppendCommand(event, {}), IsOk());
   }
   ExpectUsable(*first_verifier_, 1);
@@ -218,12 +206,23 @@ TEST_F(CutSuccession, WithTheSecretLostIsDamage) {
   EXPECT_THAT(Read(), StatusIs(StatusCode::kNotFound, testing::_));
 }
 
-TEST_F(CutSuccession, WithTheListOfKeysDamagedIsDamage) {
-  for (const std::string& bad : {keys_.substr(0, keys_.size() - 1), "x" + keys_, keys_ + keys_,
-                                 keys_.substr(keys_.find('\n') + 1)}) {
-    Write(KeysFile(path()), bad);
-    EXPECT_THAT(Read(), StatusIs(StatusCode::kDataLoss, HasSubstr("keys"))) << bad;
+TEST_F(CutSuccession, ThatDoesNotFollowFromTheKeyInForceIsDamage) {
+  {
+    const auto ledger = *Ledger::Open(path(), {.write = true});
+    v1::Event event;
+    event.mutable_key()->set_old_public_key(std::string(32, 'x'));
+    event.mutable_key()->set_new_public_key(std::string(32, 'y'));
+    ASSERT_THAT(ledger->AppendCommand(event, {}), IsOk());
   }
+  EXPECT_THAT(Read(), StatusIs(StatusCode::kDataLoss, HasSubstr("was not in force")));
+}
+
+TEST_F(KeyRingTest, KnowsEveryKeyOfManySuccessions) {
+  Make();
+  std::vector<VerifierKey> keys = {Read()->current()};
+  for (int i = 0; i < 5; ++i) keys.push_back(Succeed()->new_key);
+  EXPECT_EQ(Read()->Verifiers(), keys);
+  ExpectUsable(keys.back(), 6);
 }
 
 TEST(AppendCommand, StandsInTheLogLikeAnyRecord) {
@@ -231,7 +230,7 @@ TEST(AppendCommand, StandsInTheLogLikeAnyRecord) {
   const fs::path path = directory.path() / "ledger";
   ASSERT_THAT(Ledger::Create(path), IsOk());
   v1::Event event;
-  event.mutable_redaction()->set_reason("a test");
+  event.mutable_statement()->set_text("a test");
   {
     const auto ledger = *Ledger::Open(path, {.write = true});
     const StatusOr<RecordPtr> first = ledger->AppendCommand(event, {.recorded_by = "one"});

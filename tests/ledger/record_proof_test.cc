@@ -89,7 +89,7 @@ TEST_F(RecordProofTest, IsATlogProofOfC2sp) {
 
 TEST_F(RecordProofTest, HasNoReportWhereACommandWroteTheRecord) {
   v1::Event event;
-  event.mutable_redaction()->set_reason("a test");
+  event.mutable_statement()->set_text("a test");
   ASSERT_THAT(case_.ledger().AppendCommand(event, {}), IsOk());
   const StatusOr<ProvedRecord> proved = Verify(Proof(10, 11));
   ASSERT_THAT(proved, IsOk());
