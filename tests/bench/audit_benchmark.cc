@@ -19,10 +19,10 @@
 namespace muster {
 namespace {
 
-constexpr std::uint64_t kBatch = 10'000;
-constexpr std::size_t kRecordBytes = 160;
+constexpr std::uint64_t kLogBatch = 10'000;
+constexpr std::size_t kLogRecordBytes = 160;
 
-std::uint64_t RecordCount() {
+std::uint64_t LogRecordCount() {
   const char* const count = std::getenv("MUSTER_BENCH_EVENTS");
   return count != nullptr ? std::strtoull(count, nullptr, 10) : 1'000'000;
 }
@@ -34,11 +34,11 @@ class BigLog {
     MUSTER_CHECK(RocksLog::Create(path_).ok());
     const std::unique_ptr<Log> writer = *RocksLog::OpenWriter(path_);
     std::mt19937_64 chance(1);
-    for (std::uint64_t size = 0; size < RecordCount();) {
+    for (std::uint64_t size = 0; size < LogRecordCount();) {
       LogBatch batch;
-      for (; batch.records.size() < kBatch && size < RecordCount(); ++size) {
+      for (; batch.records.size() < kLogBatch && size < LogRecordCount(); ++size) {
         std::string record = std::to_string(size);
-        while (record.size() < kRecordBytes) record.push_back(static_cast<char>(chance() >> 32));
+        while (record.size() < kLogRecordBytes) record.push_back(static_cast<char>(chance() >> 32));
         batch.records.push_back(std::move(record));
       }
       MUSTER_CHECK((*writer->Begin(std::move(batch), writer->Head().size))->Wait().ok());
