@@ -91,8 +91,9 @@ Status RestoreInto(const fs::path& directory, const LogBackup& backup, const fs:
     MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Log> log,
                             RocksLog::OpenReader(LogDirectory(ledger)));
     const MerkleFrontier& vouched = backup.head.frontier;
-    MUSTER_RETURN_IF_ERROR(VerifyRoots(*log, {vouched.size(), vouched.Root()}, progress));
-    MUSTER_RETURN_IF_ERROR(VerifyReports(*log));
+    MUSTER_ASSIGN_OR_RETURN(const LogVerification verified, VerifyLog(*log, progress));
+    if (!verified.faults.empty()) return DataLoss("{}", verified.faults.front());
+    MUSTER_RETURN_IF_ERROR(VerifyVouched(*log, {vouched.size(), vouched.Root()}));
   }
   return RestoreLedgerFiles(FilesIn(directory), backup.label, ledger);
 }

@@ -7,7 +7,11 @@
 #ifndef MUSTER_LEDGER_LOG_VERIFICATION_H_
 #define MUSTER_LEDGER_LOG_VERIFICATION_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <string>
+#include <vector>
 
 #include "ledger/log.h"
 #include "ledger/position.h"
@@ -17,14 +21,34 @@ namespace muster {
 
 using VerificationProgress = std::function<void(Position, LogSize)>;
 
-// Whether the records hash to the log's root, and the first `vouched.size` of them to
-// `vouched.root`. Reads every record. Errors: DATA_LOSS, saying which differs.
-Status VerifyRoots(const Log& log, const LogHead& vouched,
-                   const VerificationProgress& progress = {});
+// What was verified, and what is wrong.
+struct LogVerification {
+  LogHead head;
+  std::uint64_t reports = 0;
+  std::uint64_t documents = 0;     // each once
+  std::uint64_t blacked_out = 0;   // of these
+  std::uint64_t tree_entries = 0;  // tiles and roots of subtrees that are kept
+  std::uint64_t corrections = 0;   // members of chains
+  // For a person: what differs, and where. At most kFaultsMax; the first ones.
+  std::vector<std::string> faults;
+};
+inline constexpr std::size_t kFaultsMax = 100;
 
-// Whether every report is what its id commits to, and every document that it names is there and
-// has its digest, unless it was blacked out. Errors: DATA_LOSS, naming the report.
-Status VerifyReports(const Log& log);
+// Recomputes from the records and the reports everything that the log keeps beside them:
+// - every record is one, of its position, and none is recorded before the one before it;
+// - they hash to the root and to every tile and subtree that is kept of the Merkle tree;
+// - every report has the metadata that its id commits to, and its records are those it lists;
+// - every document has its digest and its size, unless a record blacks it out;
+// - evidence lies within the text that it is taken from;
+// - the members of the chains of corrections, the releases and the redactions are those that the
+//   records make.
+// What admission looks up of names and subjects is not compared. Reads every record once. Errors:
+// DATA_LOSS if something cannot be read at all.
+StatusOr<LogVerification> VerifyLog(const Log& log, const VerificationProgress& progress = {});
+
+// Whether the first `vouched.size` records have the root `vouched.root`. Errors: DATA_LOSS, saying
+// what differs.
+Status VerifyVouched(const Log& log, const LogHead& vouched);
 
 }  // namespace muster
 

@@ -15,6 +15,7 @@ Command AuditProveCommand();
 Command AuditConsistencyCommand();
 Command AuditVerifyProofCommand();
 Command AuditExportCommand();
+Command AuditVerifyCommand();
 
 }  // namespace muster
 
