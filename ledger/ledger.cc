@@ -109,6 +109,10 @@ class Ledger::State {
                                                   const AppendOptions& options) {
     if (!write_) return FailedPrecondition("the ledger is open for reading only");
     MUSTER_RETURN_IF_ERROR(CheckRecorder(options.recorded_by));
+    for (const v1::Event& event : events) {
+      if (!event.has_redaction() || event.redaction().document().size() == Hash().size()) continue;
+      return InvalidArgument("a redaction must name a document by its digest");
+    }
     std::vector<RecordPtr> records;
     std::shared_ptr<Log::Pending> pending;
     {

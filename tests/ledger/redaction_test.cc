@@ -56,7 +56,8 @@ TEST_F(RedactionTest, TheBytesGoAndARecordSaysWhenByWhomAndWhy) {
   ASSERT_THAT(redactions, IsOk());
   ASSERT_THAT(*redactions, SizeIs(1));
   EXPECT_EQ(redactions->front().position, Position{before.size.value});
-  EXPECT_THAT(case_.ledger().ReadDocument(document_), StatusIs(StatusCode::kNotFound, HasSubstr("no document")));
+  EXPECT_THAT(case_.ledger().ReadDocument(document_),
+              StatusIs(StatusCode::kNotFound, HasSubstr("no document")));
   const auto found = case_.ledger().FindRedaction(document_);
   ASSERT_THAT(found, IsOk());
   ASSERT_TRUE(found->has_value());
@@ -75,10 +76,12 @@ TEST_F(RedactionTest, ItIsFoundByTheDocumentsDigestToo) {
 TEST_F(RedactionTest, NoLaterReportBringsTheDocumentBack) {
   ASSERT_THAT(case_.ledger().Redact(ToHex(report_.id), "a name", "keeper"), IsOk());
   case_.Admit(SecretReport("B"));
-  EXPECT_THAT(case_.ledger().ReadDocument(document_), StatusIs(StatusCode::kNotFound, HasSubstr("no document")));
+  EXPECT_THAT(case_.ledger().ReadDocument(document_),
+              StatusIs(StatusCode::kNotFound, HasSubstr("no document")));
   case_.Reopen();
   case_.Admit(SecretReport("C"));
-  EXPECT_THAT(case_.ledger().ReadDocument(document_), StatusIs(StatusCode::kNotFound, HasSubstr("no document")));
+  EXPECT_THAT(case_.ledger().ReadDocument(document_),
+              StatusIs(StatusCode::kNotFound, HasSubstr("no document")));
 }
 
 TEST_F(RedactionTest, WhatIsWrongIsRefusedAndNothingHappens) {
@@ -98,6 +101,13 @@ TEST_F(RedactionTest, WhatIsWrongIsRefusedAndNothingHappens) {
               StatusIs(StatusCode::kFailedPrecondition, HasSubstr("no document")));
   EXPECT_EQ(case_.size(), 2U);
   EXPECT_THAT(ledger.ReadDocument(document_), IsOkAndHolds(std::string(kSecret)));
+}
+
+TEST_F(RedactionTest, ARedactionNamesADocument) {
+  v1::Event event;
+  event.mutable_redaction()->set_reason("a name");
+  EXPECT_THAT(case_.ledger().AppendCommand(event, {.recorded_by = "keeper"}),
+              StatusIs(StatusCode::kInvalidArgument, HasSubstr("digest")));
 }
 
 // Whether any file below `directory` holds the secret.
@@ -148,7 +158,8 @@ TEST_F(RedactionOnDiskTest, AnErasureThatWasInterruptedIsFinishedByTheNextWriter
   }
   ASSERT_TRUE(IsOnDisk(directory_));
   const auto reader = *Ledger::Open(directory_);
-  EXPECT_THAT(reader->ReadDocument(document), StatusIs(StatusCode::kNotFound, HasSubstr("no document")));
+  EXPECT_THAT(reader->ReadDocument(document),
+              StatusIs(StatusCode::kNotFound, HasSubstr("no document")));
   ASSERT_TRUE(IsOnDisk(directory_));
   const auto writer = Ledger::Open(directory_, {.write = true});
   ASSERT_THAT(writer, IsOk());
