@@ -123,8 +123,8 @@ StatusOr<std::vector<LedgerBackup>> ListLedgerBackups(const fs::path& directory)
   MUSTER_ASSIGN_OR_RETURN(const std::vector<LogBackup> logs, LogBackupsIn(directory));
   std::vector<LedgerBackup> backups;
   for (const LogBackup& log : logs) {
-    MUSTER_ASSIGN_OR_RETURN(LedgerBackup backup, Describe(directory, log));
-    backups.push_back(std::move(backup));
+    MUSTER_ASSIGN_OR_RETURN(const LedgerBackup backup, Describe(directory, log));
+    backups.push_back(backup);
   }
   return backups;
 }
