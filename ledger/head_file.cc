@@ -3,73 +3,35 @@
 
 #include "ledger/head_file.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <charconv>
-#include <cstdio>
+#include <cstddef>
+#include <cstdint>
 #include <system_error>
+
+#include "ledger/decimal.h"
+#include "ledger/durable_file.h"
 
 namespace muster {
 namespace {
 
 constexpr std::string_view kTitle = "muster log head 1";
 // The text is some 2 KiB at most; anything much longer is not ours.
-constexpr std::uint64_t kHeadFileBytesMax = 64 << 10;
-constexpr std::uint64_t kManifestBytesMax = std::uint64_t{1} << 30;
+constexpr std::size_t kHeadFileBytesMax = 64 << 10;
+constexpr std::size_t kManifestBytesMax = std::size_t{1} << 30;
 
-std::string ErrnoMessage(int code) { return std::generic_category().message(code); }
-
-// A file descriptor that closes itself.
-class File {
- public:
-  File(const std::filesystem::path& path, int flags)
-      : descriptor_(open(path.c_str(), flags, 0666)) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  int descriptor() const { return descriptor_; }
-
- private:
-  const int descriptor_;
-};
+// The rights that a new file has are left to the umask.
+constexpr mode_t kHeadFileMode = 0666;
 
 // Errors: DATA_LOSS if there is no such file or it is larger than `bytes_max`; UNAVAILABLE.
-StatusOr<std::string> ReadWhole(const std::filesystem::path& path, std::uint64_t bytes_max) {
-  const File file(path, O_RDONLY | O_CLOEXEC);
-  if (file.descriptor() < 0) {
-    if (errno == ENOENT) return DataLoss("{} is missing", path.string());
-    return Unavailable("cannot read {}: {}", path.string(), ErrnoMessage(errno));
+StatusOr<std::string> ReadWhole(const std::filesystem::path& path, std::size_t bytes_max) {
+  StatusOr<std::string> bytes = ReadSmallFile(path, bytes_max);
+  if (bytes.status().code() == StatusCode::kNotFound) {
+    return DataLoss("{} is missing", path.string());
   }
-  std::string bytes;
-  char buffer[16 * 1024];
-  while (true) {
-    const ssize_t length = read(file.descriptor(), buffer, sizeof(buffer));
-    if (length == 0) return bytes;
-    if (length < 0) {
-      if (errno == EINTR) continue;
-      return Unavailable("cannot read {}: {}", path.string(), ErrnoMessage(errno));
-    }
-    bytes.append(buffer, static_cast<std::size_t>(length));
-    if (bytes.size() > bytes_max) {
-      return DataLoss("{} has more than {} bytes", path.string(), bytes_max);
-    }
+  if (bytes.status().code() == StatusCode::kResourceExhausted) {
+    return DataLoss("{}", Message(bytes.status()));
   }
-}
-
-bool WriteWhole(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t length = write(descriptor, bytes.data(), bytes.size());
-    if (length < 0) {
-      if (errno == EINTR) continue;
-      return false;
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(length));
-  }
-  return true;
+  return bytes;
 }
 
 // Takes "key value\n" off the front of `*text`.
@@ -80,13 +42,6 @@ std::optional<std::string_view> TakeLine(std::string_view* text, std::string_vie
   if (line.empty() || line.front() != ' ') return std::nullopt;
   text->remove_prefix(end + 1);
   return line.substr(1);
-}
-
-std::optional<std::uint64_t> ParseNumber(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
 }
 
 std::string HexOf(std::string_view bytes) {
@@ -112,16 +67,10 @@ std::optional<HeadFile::Manifest> ParseManifest(std::string_view text) {
   const std::size_t first = text.find(' ');
   const std::size_t second = text.find(' ', first + 1);
   if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
-  const auto size = ParseNumber(text.substr(first + 1, second - first - 1));
+  const auto size = ParseDecimal(text.substr(first + 1, second - first - 1));
   const auto sha256 = HashFromHex(text.substr(second + 1));
   if (!size || !sha256) return std::nullopt;
   return HeadFile::Manifest{std::string(text.substr(0, first)), *size, *sha256};
-}
-
-// A rename is durable only when the directory that holds the name is.
-bool SyncDirectory(const std::filesystem::path& directory) {
-  const File file(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  return file.descriptor() >= 0 && fsync(file.descriptor()) == 0;
 }
 
 }  // namespace
@@ -159,7 +108,7 @@ StatusOr<HeadFile> HeadFile::Decode(std::string_view text) {
   const auto frontier_bytes = BytesOf(*frontier_hex);
   if (!frontier_bytes) return DataLoss("its frontier is not hexadecimal");
   MUSTER_ASSIGN_OR_RETURN(head.frontier, MerkleFrontier::Decode(*frontier_bytes));
-  if (ParseNumber(*size) != head.frontier.size().value || *root != ToHex(head.frontier.Root())) {
+  if (ParseDecimal(*size) != head.frontier.size().value || *root != ToHex(head.frontier.Root())) {
     return DataLoss("its frontier does not fit its size and root");
   }
   if (const auto manifest = TakeLine(&rest, "manifest")) {
@@ -178,19 +127,7 @@ StatusOr<HeadFile> HeadFile::Read(const std::filesystem::path& file) {
 }
 
 Status HeadFile::Write(const std::filesystem::path& file) const {
-  std::filesystem::path temporary = file;
-  temporary += ".new";
-  {
-    const File out(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);
-    if (out.descriptor() < 0 || !WriteWhole(out.descriptor(), Encode()) ||
-        fsync(out.descriptor()) != 0) {
-      return Unavailable("cannot write {}: {}", temporary.string(), ErrnoMessage(errno));
-    }
-  }
-  if (std::rename(temporary.c_str(), file.c_str()) != 0 || !SyncDirectory(file.parent_path())) {
-    return Unavailable("cannot replace {}: {}", file.string(), ErrnoMessage(errno));
-  }
-  return OkStatus();
+  return ReplaceFile(file, Encode(), kHeadFileMode);
 }
 
 StatusOr<HeadFile::Manifest> ReadManifest(const std::filesystem::path& directory) {

@@ -27,12 +27,6 @@ namespace {
 // How often progress is told, in records.
 constexpr std::uint64_t kProgressEvery = 10000;
 
-// The text that evidence of a report is taken from.
-std::uint64_t TextBytesOf(const v1::Report& report) {
-  return report.has_transcript() ? report.transcript().size_bytes()
-                                 : report.document().size_bytes();
-}
-
 class LogVerifier {
  public:
   explicit LogVerifier(const Log& log) : log_(log), store_(log) { result_.head = log.Head(); }
@@ -124,7 +118,7 @@ class LogVerifier {
       Fault("report {} does not have record {} as its event {}", ToHex(report.stored.id),
             position.value, record.ordinal());
     }
-    const std::uint64_t text_bytes = TextBytesOf(*report.stored.report);
+    const std::uint64_t text_bytes = TextOf(*report.stored.report).size_bytes();
     for (const v1::Evidence& evidence : record.evidence()) {
       if (evidence.begin() <= evidence.end() && evidence.end() <= text_bytes) continue;
       Fault("record {} rests on bytes {} to {} of a text of {}", position.value, evidence.begin(),

@@ -80,6 +80,10 @@ bool BeginsWith(const Hash& hash, std::string_view hex) {
   return true;
 }
 
+const v1::Document& TextOf(const v1::Report& report) {
+  return report.has_transcript() ? report.transcript() : report.document();
+}
+
 std::vector<Hash> DocumentsOf(const StoredReport& stored) {
   std::vector<Hash> documents;
   for (const v1::Document* document : {&stored.report->document(), &stored.report->transcript()}) {

@@ -28,6 +28,7 @@ namespace muster {
 
 namespace v1 {
 class Document;
+class Report;
 }  // namespace v1
 
 inline constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
@@ -72,6 +73,9 @@ class ReportStore {
  private:
   const Log& log_;
 };
+
+// The text that evidence of a report's events stands in: its transcript, or else its document.
+const v1::Document& TextOf(const v1::Report& report);
 
 // The digests of a report's document and transcript, as far as it has them.
 std::vector<Hash> DocumentsOf(const StoredReport& report);

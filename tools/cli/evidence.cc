@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "ledger/report_store.h"
 #include "muster/v1/record.pb.h"
 #include "muster/v1/report.pb.h"
 
@@ -34,10 +35,7 @@ Status EvidenceReader::Load(const v1::Record& record) {
   report_.reset();
   text_.reset();
   MUSTER_ASSIGN_OR_RETURN(const StoredReport report, ledger_.FindReport(id));
-  const v1::Report& metadata = *report.report;
-  const v1::Document& document =
-      metadata.has_transcript() ? metadata.transcript() : metadata.document();
-  const Hash sha256 = HashFromBytes(document.sha256());
+  const Hash sha256 = HashFromBytes(TextOf(*report.report).sha256());
   MUSTER_ASSIGN_OR_RETURN(redaction_, ledger_.FindRedaction(sha256));
   if (!redaction_) {
     MUSTER_ASSIGN_OR_RETURN(text_, ledger_.ReadDocument(sha256));

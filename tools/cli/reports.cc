@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ledger/date.h"
+#include "ledger/report_store.h"
 #include "muster/v1/record.pb.h"
 #include "muster/v1/report.pb.h"
 #include "projections/ledger_source.h"
@@ -191,9 +192,7 @@ StatusOr<ExitStatus> PrintText(const Ledger& ledger, const StoredReport& report)
   if (!metadata.has_document() && !metadata.has_transcript()) {
     return FailedPrecondition("report {} has no document", ToHex(report.id).substr(0, kIdDigits));
   }
-  const v1::Document& document =
-      metadata.has_transcript() ? metadata.transcript() : metadata.document();
-  const Hash sha256 = HashFromBytes(document.sha256());
+  const Hash sha256 = HashFromBytes(TextOf(metadata).sha256());
   MUSTER_ASSIGN_OR_RETURN(const std::optional<Redaction> redaction, ledger.FindRedaction(sha256));
   if (redaction) return FailedPrecondition("its text was {}", RedactionText(*redaction));
   MUSTER_ASSIGN_OR_RETURN(const std::string text, ledger.ReadDocument(sha256));
