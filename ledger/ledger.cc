@@ -170,34 +170,42 @@ class Ledger::State {
     admission_->Forget(log_->Head().size);
     const Time now = std::max(clock_.Now(), admission_->last_recorded_at);
     LogBatch batch;
-    Status status = OkStatus();
     for (const v1::Event& event : events) {
       auto record = std::make_shared<v1::Record>();
       *record->mutable_event() = event;
       record->set_recorded_at_us(now.time_since_epoch().count());
       record->set_recorded_by(options.recorded_by);
       record->set_position(admission_->records.size().value);
-      if (status.ok() && event.has_redaction()) {
-        status = admission_->reports.Redact(HashFromBytes(event.redaction().document()),
-                                            Position{record->position()});
+      if (event.has_redaction()) {
+        const Status status = admission_->reports.Redact(
+            HashFromBytes(event.redaction().document()), Position{record->position()});
+        if (!status.ok()) {
+          admission_->Rollback();
+          return status;
+        }
       }
+      if (event.has_key()) batch.entries.push_back(KeyTableEntry(Position{record->position()}));
       admission_->records.Push(record);
       batch.records.push_back(EncodeRecord(*record));
       records.push_back(std::move(record));
     }
-    batch.entries = admission_->Write(Position{size.value});
-    for (const RecordPtr& record : records) {
-      if (!record->event().has_key()) continue;
-      batch.entries.push_back(KeyTableEntry(Position{record->position()}));
+    for (TableEntry& entry : admission_->Write(Position{size.value})) {
+      batch.entries.push_back(std::move(entry));
     }
-    StatusOr<std::unique_ptr<Log::Pending>> begun =
-        status.ok() ? log_->Begin(std::move(batch), size) : status;
+    return Enter(std::move(batch), size, now);
+  }
+
+  // Gives a batch its place in the log: then `last_` is that append, and what admission noted for
+  // it stands. On an error it is forgotten.
+  Status Enter(LogBatch batch, LogSize size, Time recorded_at)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    StatusOr<std::unique_ptr<Log::Pending>> begun = log_->Begin(std::move(batch), size);
     if (!begun.ok()) {
       admission_->Rollback();
       return begun.status();
     }
     admission_->Commit();
-    admission_->last_recorded_at = now;
+    admission_->last_recorded_at = recorded_at;
     last_ = *std::move(begun);
     return OkStatus();
   }
@@ -232,14 +240,7 @@ class Ledger::State {
       return false;
     }
     LogBatch batch{std::move(append.encoded), admission_->Write(append.first)};
-    StatusOr<std::unique_ptr<Log::Pending>> begun = log_->Begin(std::move(batch), size);
-    if (!begun.ok()) {
-      admission_->Rollback();
-      return begun.status();
-    }
-    admission_->Commit();
-    admission_->last_recorded_at = append.recorded_at;
-    last_ = *std::move(begun);
+    MUSTER_RETURN_IF_ERROR(Enter(std::move(batch), size, append.recorded_at));
     result.head = last_->head_after();
     return true;
   }

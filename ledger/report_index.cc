@@ -39,15 +39,25 @@ void ReportIndex::Put(const StoredReport& report, bool is_new) {
 
 Status ReportIndex::PutDocument(const Hash& sha256, std::string_view bytes) {
   if (recent_documents_.count(sha256) != 0 || new_documents_.count(sha256) != 0) return OkStatus();
-  if (recent_redactions_.count(sha256) != 0) return OkStatus();
-  MUSTER_ASSIGN_OR_RETURN(const std::optional<Position> redaction, store_.FindRedaction(sha256));
-  if (redaction) return OkStatus();
+  MUSTER_ASSIGN_OR_RETURN(const bool redacted, IsRedacted(sha256));
+  if (redacted) return OkStatus();
   MUSTER_ASSIGN_OR_RETURN(const bool stored, store_.HasDocument(sha256));
   if (!stored) new_documents_.emplace(sha256, bytes);
   return OkStatus();
 }
 
+StatusOr<bool> ReportIndex::IsRedacted(const Hash& sha256) const {
+  if (recent_redactions_.count(sha256) != 0 ||
+      std::find(new_redactions_.begin(), new_redactions_.end(), sha256) != new_redactions_.end()) {
+    return true;
+  }
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<Position> redaction, store_.FindRedaction(sha256));
+  return redaction.has_value();
+}
+
 Status ReportIndex::Redact(const Hash& sha256, Position position) {
+  MUSTER_ASSIGN_OR_RETURN(const bool redacted, IsRedacted(sha256));
+  if (redacted) return FailedPrecondition("document {} is blacked out already", ToHex(sha256));
   MUSTER_RETURN_IF_ERROR(store_.WriteRedaction(sha256, position, redaction_entries_));
   new_redactions_.push_back(sha256);
   return OkStatus();

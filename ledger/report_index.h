@@ -35,7 +35,8 @@ class ReportIndex {
   // Stores a document unless it is stored already, or was blacked out. `bytes` must live until
   // Write. Errors: DATA_LOSS.
   Status PutDocument(const Hash& sha256, std::string_view bytes);
-  // The record at `position` blacks the document out. Errors: DATA_LOSS.
+  // The record at `position` blacks the document out. Errors: FAILED_PRECONDITION if an earlier one
+  // does; DATA_LOSS.
   Status Redact(const Hash& sha256, Position position);
 
   // Adds to `entries` what the changes write.
@@ -47,6 +48,8 @@ class ReportIndex {
   void Forget(LogSize acknowledged);
 
  private:
+  StatusOr<bool> IsRedacted(const Hash& sha256) const;
+
   struct Recent {
     StoredReport report;
     LogSize size;

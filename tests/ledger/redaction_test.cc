@@ -103,6 +103,19 @@ TEST_F(RedactionTest, WhatIsWrongIsRefusedAndNothingHappens) {
   EXPECT_THAT(ledger.ReadDocument(document_), IsOkAndHolds(std::string(kSecret)));
 }
 
+TEST_F(RedactionTest, ADocumentIsBlackedOutOnce) {
+  ASSERT_THAT(case_.ledger().Redact(ToHex(report_.id), "a name", "keeper"), IsOk());
+  v1::Event event;
+  event.mutable_redaction()->set_document(ToBytes(document_));
+  event.mutable_redaction()->set_reason("again");
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THAT(case_.ledger().AppendCommand(event, {.recorded_by = "keeper"}),
+                StatusIs(StatusCode::kFailedPrecondition, HasSubstr("already")));
+    case_.Reopen();
+  }
+  EXPECT_EQ(case_.size(), 2U);
+}
+
 TEST_F(RedactionTest, ARedactionNamesADocument) {
   v1::Event event;
   event.mutable_redaction()->set_reason("a name");
