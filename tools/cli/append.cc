@@ -233,9 +233,8 @@ Command AppendCommand() {
           "muster append --expect-size 45 --by desk --format json report.yaml\n",
       .options = Joined(
           {{.name = "dry-run", .help = "check and say what would happen; write nothing"},
-           {.name = "expect-size", .value = "N", .help = "append only if the log has N records"},
-           {.name = "by", .value = "WHO", .help = "who records it (the user's name)"}},
-          OptionsOfAnswers()),
+           {.name = "expect-size", .value = "N", .help = "append only if the log has N records"}},
+          OptionsOfRecorders()),
       .run = RunAppend};
 }
 

@@ -78,9 +78,10 @@ const Command* FindCommand(std::string_view name);
 std::string_view WordOf(const Command& command);
 
 // Options that several commands have. Each command lists them behind its own.
-std::vector<Option> OptionsOfLedgers();  // --ledger
-std::vector<Option> OptionsOfAnswers();  // --format, --color, --ledger
-std::vector<Option> OptionsOfViews();    // what to count, the lens, and OptionsOfAnswers()
+std::vector<Option> OptionsOfLedgers();    // --ledger
+std::vector<Option> OptionsOfRecorders();  // --by, and OptionsOfAnswers()
+std::vector<Option> OptionsOfAnswers();    // --format, --color, --ledger
+std::vector<Option> OptionsOfViews();      // what to count, the lens, and OptionsOfAnswers()
 
 // `options` without those of these names.
 std::vector<Option> Without(std::vector<Option> options,

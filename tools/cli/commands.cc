@@ -73,6 +73,11 @@ std::vector<Option> OptionsOfLedgers() {
            .group = kOutputGroup}};
 }
 
+std::vector<Option> OptionsOfRecorders() {
+  return Joined({{.name = "by", .value = "WHO", .help = "who records it (the user's name)"}},
+                OptionsOfAnswers());
+}
+
 std::vector<Option> OptionsOfAnswers() {
   return Joined(
       {{.name = "format",

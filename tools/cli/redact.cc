@@ -89,11 +89,8 @@ Command RedactCommand() {
           "muster reports 3f9a0c42\n",
       .options = Joined({{.name = "reason",
                           .value = "TEXT",
-                          .help = "why; it is recorded, and cannot be taken back"},
-                         {.name = "by",
-                          .value = "NAME",
-                          .help = "who records it (the name of who is logged in)"}},
-                        OptionsOfAnswers()),
+                          .help = "why; it is recorded, and cannot be taken back"}},
+                        OptionsOfRecorders()),
       .run = RunRedact};
 }
 
