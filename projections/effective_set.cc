@@ -16,13 +16,16 @@ namespace {
 // Chains kept in memory between corrections of them.
 constexpr std::size_t kChainsKept = 65536;
 
+Status CheckFactCount(std::uint64_t size) {
+  if (size < kStillTrue) return OkStatus();
+  return ResourceExhausted("views take in at most {} records", kStillTrue - 1);
+}
+
 }  // namespace
 
 Status EffectiveSet::Fold(Position position, const v1::Record& record, const RecordSource& source) {
   MUSTER_CHECK(position.value == size_.value);
-  if (position.value >= kStillTrue - 1) {
-    return ResourceExhausted("views take in at most {} records", kStillTrue - 1);
-  }
+  MUSTER_RETURN_IF_ERROR(CheckFactCount(position.value + 1));
   const auto at = static_cast<FactPosition>(position.value);
   const v1::Event& event = record.event();
   if (IsRegistration(event)) {
@@ -42,6 +45,13 @@ Status EffectiveSet::Fold(Position position, const v1::Record& record, const Rec
   }
   NotePosts(at);
   size_ = LogSize{position.value + 1};
+  return OkStatus();
+}
+
+Status EffectiveSet::SkipTo(Position next) {
+  MUSTER_CHECK(next.value >= size_.value);
+  MUSTER_RETURN_IF_ERROR(CheckFactCount(next.value));
+  size_ = LogSize{next.value};
   return OkStatus();
 }
 

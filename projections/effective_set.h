@@ -49,6 +49,9 @@ class EffectiveSet {
   // Takes the next record. `source` has the records before it. Errors: DATA_LOSS if a correction
   // names no event; RESOURCE_EXHAUSTED beyond 2^32 - 2 records; what `source` returns.
   Status Fold(Position position, const v1::Record& record, const RecordSource& source);
+  // Goes on at `next`, as if the records before it said nothing: of a log of which only some
+  // records are at hand. REQUIRES: at or above size(). Errors: RESOURCE_EXHAUSTED as above.
+  Status SkipTo(Position next);
 
   LogSize size() const { return size_; }
   const FactTable& facts() const { return facts_; }

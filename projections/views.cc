@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "projections/accounted_event.h"
+#include "projections/answer_records.h"
 #include "projections/diff.h"
 #include "projections/effective_set.h"
 #include "projections/findings/check.h"
@@ -211,6 +212,22 @@ StatusOr<Reasons> Views::Why(Day on, const ViewQuery& query) const {
                                   checked.lens, standings ? &*standings : nullptr));
   }
   return *std::move(reasons);
+}
+
+StatusOr<Views::Rested> Views::RestsOn(Day on, const ViewQuery& query) const {
+  Rested rested;
+  MUSTER_ASSIGN_OR_RETURN(rested.query, CheckQuery(state_->set(), query));
+  rested.query.by.clear();
+  rested.query.depth.reset();
+  MUSTER_ASSIGN_OR_RETURN(rested.reasons, Why(on, rested.query));
+  const auto find = [&](ViewSession& session) -> Status {
+    MUSTER_ASSIGN_OR_RETURN(
+        rested.records,
+        FindAnswerRecords(state_->source(), state_->set(), session, rested.reasons, rested.query));
+    return OkStatus();
+  };
+  MUSTER_RETURN_IF_ERROR(state_->WithSession(rested.query, find));
+  return rested;
 }
 
 StatusOr<Flows> Views::FlowsOver(Day from, Day to, const ViewQuery& query) const {

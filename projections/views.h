@@ -95,6 +95,15 @@ class Views {
   // HeadcountOn.
   StatusOr<Reasons> Why(Day on, const ViewQuery& query) const;
 
+  // An answer of Why with what it takes to make it anew elsewhere.
+  struct Rested {
+    Reasons reasons;
+    ViewQuery query;                // with canonical names
+    std::vector<Position> records;  // see FindAnswerRecords
+  };
+  // Errors: as Why.
+  StatusOr<Rested> RestsOn(Day on, const ViewQuery& query) const;
+
   // What changed the strength of each group from the end of the day before `from` to the end of
   // `to`. Errors: as HeadcountOn, and a reversed range.
   StatusOr<Flows> FlowsOver(Day from, Day to, const ViewQuery& query) const;

@@ -3,7 +3,7 @@
 
 // Reads what `muster audit` wrote with nothing of muster's: Go's sumdb/note and sumdb/tlog.
 //
-//	outsider KEY TILES OLD-CHECKPOINT GROWTH PROOF...
+//	outsider KEY TILES OLD-CHECKPOINT GROWTH ANSWER PROOF...
 //
 // It says what it verified, and ends with status 1 if anything does not verify, or if anything does
 // that was altered.
@@ -196,9 +196,73 @@ func checkProof(path string, records [][]byte, verifier note.Verifier) {
 	}
 }
 
+// section takes "<name> <count>" and so many lines off the front.
+func section(text, name string) ([]string, string) {
+	first, rest, _ := strings.Cut(text, "\n")
+	count, err := strconv.Atoi(strings.TrimPrefix(first, name+" "))
+	check(err, name)
+	lines := strings.SplitN(rest, "\n", count+1)
+	if len(lines) != count+1 {
+		fail("an answer has fewer %s than it says", name)
+	}
+	return lines[:count], lines[count]
+}
+
+// checkAnswer verifies both notes of an answer, and that each record in it stands in the log; and
+// gives their number. That they make the number, only one who reads the records can tell.
+func checkAnswer(path string, tree tlog.Tree, records [][]byte, verifier note.Verifier) int {
+	parts := strings.SplitN(string(read(path)), "\n\n", 5)
+	if len(parts) != 5 {
+		fail("%s is no answer", path)
+	}
+	statement, err := note.Open([]byte(parts[0]+"\n\n"+parts[1]+"\n"), note.VerifierList(verifier))
+	check(err, "answer")
+	state := fmt.Sprintf("muster.answer/v1\norigin %s\nsize %d\nroot %x\n", verifier.Name(), tree.N, tree.Hash[:])
+	if !strings.HasPrefix(statement.Text, state) {
+		fail("the answer begins with %q", statement.Text)
+	}
+	if openCheckpoint([]byte(parts[2]+"\n\n"+parts[3]+"\n"), verifier) != tree {
+		fail("the answer is for another checkpoint")
+	}
+	_, rest := section(parts[4], "reports")
+	lines, rest := section(rest, "hashes")
+	var hashes []tlog.Hash
+	for _, line := range lines {
+		hash, err := tlog.ParseHash(line)
+		check(err, "hash of an answer")
+		hashes = append(hashes, hash)
+	}
+	entries, rest := section(rest, "records")
+	if rest != "" {
+		fail("the answer has more behind its records")
+	}
+	for _, entry := range entries {
+		fields := strings.Split(entry, " ")
+		at, err := strconv.ParseInt(fields[0], 10, 64)
+		check(err, "position")
+		record, err := base64.StdEncoding.DecodeString(fields[1])
+		check(err, "record")
+		if string(record) != string(records[at]) {
+			fail("the answer has another record %d", at)
+		}
+		var proof tlog.RecordProof
+		for _, field := range fields[2:] {
+			number, err := strconv.Atoi(field)
+			check(err, "number of a hash")
+			proof = append(proof, hashes[number])
+		}
+		check(tlog.CheckRecord(proof, tree.N, tree.Hash, at, tlog.RecordHash(record)), "record of an answer")
+		record[0] ^= 1
+		if tlog.CheckRecord(proof, tree.N, tree.Hash, at, tlog.RecordHash(record)) == nil {
+			fail("record %d of an answer verifies altered", at)
+		}
+	}
+	return len(entries)
+}
+
 func main() {
-	if len(os.Args) < 6 {
-		fail("usage: outsider KEY TILES OLD-CHECKPOINT GROWTH PROOF...")
+	if len(os.Args) < 7 {
+		fail("usage: outsider KEY TILES OLD-CHECKPOINT GROWTH ANSWER PROOF...")
 	}
 	verifier, err := note.NewVerifier(strings.TrimSpace(string(read(os.Args[1]))))
 	check(err, "verifier key")
@@ -207,8 +271,10 @@ func main() {
 	records := checkTiles(directory, tree)
 	old := openCheckpoint(read(os.Args[3]), verifier)
 	checkGrowth(string(read(os.Args[4])), old, tree, verifier)
-	for _, path := range os.Args[5:] {
+	rests := checkAnswer(os.Args[5], tree, records, verifier)
+	for _, path := range os.Args[6:] {
 		checkProof(path, records, verifier)
 	}
-	fmt.Printf("verified %d records, growth from %d, %d proofs\n", tree.N, old.N, len(os.Args)-5)
+	fmt.Printf("verified %d records, growth from %d, an answer that rests on %d, %d proofs\n", tree.N, old.N,
+		rests, len(os.Args)-6)
 }

@@ -20,7 +20,8 @@ import tempfile
 GO_PATH = "/usr/share/gocode"
 SKIPPED = 77
 # Within one tile, at its end, several of level 0, and a complete tile of level 1.
-SIZES = [(1, 2), (5, 9), (200, 256), (300, 700), (700, 66_000)]
+SIZES = [(5, 6), (6, 9), (200, 256), (300, 700), (700, 66_000)]
+REGISTERED = 4
 
 
 def build(source, directory):
@@ -31,6 +32,17 @@ def build(source, directory):
     environment = dict(os.environ, GO111MODULE="off", GOPATH=GO_PATH, GOFLAGS="", GOCACHE=str(directory / "cache"))
     subprocess.run(["go", "build", "-o", program, source / "main.go"], env=environment, check=True)
     return program
+
+
+def register(muster, directory):
+    """Four records."""
+    events = [{"mission": {"id": "M-1", "host": "HTI"}}, {"place": {"id": "P"}}]
+    events += [{"contingent": {"id": "KEN-1", "mission": "M-1", "contributor": "KEN"}}]
+    events += [{"arrival": {"contingent": "KEN-1", "strength": 200, "place": "P", "on": "2024-06-25"}}]
+    assert len(events) == REGISTERED
+    report = {"report": {"source": "Desk", "title": "Register"}, "events": events}
+    (directory / "register.json").write_text(json.dumps(report))
+    muster("append", "register.json")
 
 
 def append(muster, directory, first, last):
@@ -52,20 +64,22 @@ def check(program, muster_binary, old, new):
 
         muster("init", "--origin", "example.org/outsider")
         (directory / "key").write_bytes(muster("audit", "key"))
-        append(muster, directory, 0, old)
+        register(muster, directory)
+        append(muster, directory, REGISTERED, old)
         (directory / "old").write_bytes(muster("audit", "checkpoint"))
         muster("audit", "export", "--tiles", "tiles")
         append(muster, directory, old, new)
         muster("audit", "export", "--tiles", "tiles")
         (directory / "growth").write_bytes(muster("audit", "consistency", "old"))
+        muster("why", "--on", "2025-01-18", "--where", "contributor=KEN", "--proof", "answer")
         proofs = []
         for size in sorted({1, old, (old + new) // 2, new}):
             for position in sorted({0, size // 2, size - 1}):
                 proofs.append(f"proof-{position}-{size}")
                 muster("audit", "prove", str(position), "--size", str(size), "--output", proofs[-1])
-        command = [program, "key", "tiles", "old", "growth", *proofs]
+        command = [program, "key", "tiles", "old", "growth", "answer", *proofs]
         said = subprocess.run(command, cwd=directory, check=True, capture_output=True, text=True).stdout
-        wanted = f"verified {new} records, growth from {old}, {len(proofs)} proofs\n"
+        wanted = f"verified {new} records, growth from {old}, an answer that rests on 2, {len(proofs)} proofs\n"
         if said != wanted:
             sys.exit(f"outsider said {said!r}, expected {wanted!r}")
         print(said, end="")

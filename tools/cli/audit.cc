@@ -28,8 +28,8 @@ Command AuditCommand() {
           "muster audit prove 9 --output record-9.tlog-proof\n"
           "muster audit verify-proof record-9.tlog-proof --key ledger.key\n",
       .words = {AuditCheckpointCommand(), AuditKeyCommand(), AuditProveCommand(),
-                AuditConsistencyCommand(), AuditVerifyProofCommand(), AuditExportCommand(),
-                AuditVerifyCommand()}};
+                AuditConsistencyCommand(), AuditVerifyProofCommand(), AuditVerifyAnswerCommand(),
+                AuditExportCommand(), AuditVerifyCommand()}};
 }
 
 }  // namespace muster

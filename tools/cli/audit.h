@@ -14,6 +14,7 @@ Command AuditKeyCommand();
 Command AuditProveCommand();
 Command AuditConsistencyCommand();
 Command AuditVerifyProofCommand();
+Command AuditVerifyAnswerCommand();
 Command AuditExportCommand();
 Command AuditVerifyCommand();
 

@@ -64,14 +64,26 @@ StatusOr<VerifiedCheckpoint> AuditSession::SignedCheckpoint(LogSize size) {
       std::any_of(signatures.begin(), signatures.end(),
                   [this](const KnownSignature& each) { return each.key == keys_.current(); });
   if (!is_signed) {
-    MUSTER_ASSIGN_OR_RETURN(const SigningKey key, keys_.Unlock([this]() {
-      return ReadPassphrase(invocation_, PassphraseUse::kOpen);
-    }));
+    MUSTER_ASSIGN_OR_RETURN(const SigningKey* const key, Key());
     signatures.insert(signatures.begin(),
-                      {keys_.current(), SignNote(key, note.text), true, std::nullopt});
+                      {keys_.current(), SignNote(*key, note.text), true, std::nullopt});
   }
   for (const KnownSignature& signature : signatures) note.signatures.push_back(signature.signature);
   return VerifiedCheckpoint{std::move(checkpoint), std::move(note), std::move(signatures)};
+}
+
+StatusOr<SignedNote> AuditSession::Sign(std::string text) {
+  MUSTER_ASSIGN_OR_RETURN(const SigningKey* const key, Key());
+  NoteSignature signature = SignNote(*key, text);
+  return SignedNote{std::move(text), {std::move(signature)}};
+}
+
+StatusOr<const SigningKey*> AuditSession::Key() {
+  if (!key_) {
+    MUSTER_ASSIGN_OR_RETURN(
+        key_, keys_.Unlock([this]() { return ReadPassphrase(invocation_, PassphraseUse::kOpen); }));
+  }
+  return &*key_;
 }
 
 }  // namespace muster

@@ -45,14 +45,21 @@ class AuditSession {
   // log; FAILED_PRECONDITION without the passphrase.
   StatusOr<VerifiedCheckpoint> SignedCheckpoint(LogSize size);
 
+  // A text signed by the key in force. Errors: as above.
+  StatusOr<SignedNote> Sign(std::string text);
+
  private:
   AuditSession(const Invocation& invocation, std::unique_ptr<Ledger> ledger, KeyRing keys);
+
+  // The key in force, for which the passphrase is asked for once.
+  StatusOr<const SigningKey*> Key();
 
   const Invocation& invocation_;
   const std::unique_ptr<Ledger> ledger_;
   TreeReader tree_;
   const KeyRing keys_;
   const CheckpointStore checkpoints_;
+  std::optional<SigningKey> key_;
 };
 
 }  // namespace muster

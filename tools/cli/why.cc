@@ -4,6 +4,7 @@
 // `muster why`: what makes up a number.
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,18 +12,21 @@
 #include "ledger/excerpt.h"
 #include "tools/cli/account_text.h"
 #include "tools/cli/answer.h"
+#include "tools/cli/audit_text.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/evidence.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/passage_text.h"
+#include "tools/cli/passphrase.h"
 #include "tools/cli/people_text.h"
 #include "tools/cli/reason_text.h"
 #include "tools/cli/record_json.h"
+#include "tools/cli/share_text.h"
 #include "tools/cli/view_request.h"
+#include "tools/cli/why_proof.h"
 #include "tools/output/csv.h"
 #include "tools/output/display_text.h"
 #include "tools/output/event_sentence.h"
-#include "tools/output/text_table.h"
 
 namespace muster {
 namespace {
@@ -31,78 +35,6 @@ using Json = nlohmann::ordered_json;
 
 // A muster of many lines is told by its beginning; `show` has it whole.
 constexpr std::size_t kSentenceBytesMax = 160;
-
-bool IsExact(const People& people) {
-  return people.least == people.best && people.most == people.best;
-}
-
-// Whether one column is enough: every share is the same for all three numbers.
-bool IsExact(const Reasons& reasons) {
-  return IsExact(reasons.total.strength) &&
-         std::all_of(reasons.lines.begin(), reasons.lines.end(),
-                     [](const Reason& reason) { return IsExact(reason.share); });
-}
-
-// A share of a bound that is not there is without limit.
-std::string ShareCell(const std::optional<std::int64_t>& number, const People& of,
-                      std::string_view limit) {
-  if (!of.best) return "-";
-  return number ? fmt::format("{}", *number) : std::string(limit);
-}
-
-void AddShareCells(const People& share, bool exact, bool is_floor, std::vector<std::string>& row) {
-  if (exact) {
-    row.push_back(BestText(share));
-    return;
-  }
-  row.push_back(ShareCell(share.least, share, is_floor ? "\u221E" : "-\u221E"));
-  row.push_back(ShareCell(share.best, share, ""));
-  row.push_back(ShareCell(share.most, share, "\u221E"));
-}
-
-std::string NumbersText(const Reason& reason) {
-  std::vector<std::string_view> numbers;
-  if (reason.in_least) numbers.push_back("least");
-  if (reason.in_best) numbers.push_back("best");
-  if (reason.in_most) numbers.push_back("most");
-  return fmt::format("{}", fmt::join(numbers, " and "));
-}
-
-std::string LineText(const Reasons& reasons, const Reason& reason) {
-  std::string text = Excerpt(ReasonText(reasons, reason), kSentenceBytesMax);
-  if (reasons.both_walks && reason.kind == Reason::Kind::kSetting) {
-    text += fmt::format(" (for {}; covers {} {})", NumbersText(reason), reason.covered,
-                        reason.covered == 1 ? "post" : "posts");
-  }
-  return text;
-}
-
-std::string PositionText(const Reasons& reasons, const Reason& reason) {
-  return reason.event ? fmt::format("{}", reasons.events[*reason.event].position.value) : "";
-}
-
-void PrintShares(const Reasons& reasons, const Style& style) {
-  const bool exact = IsExact(reasons);
-  std::vector<Column> columns = {{"record", Align::kRight}, {"date"}, {"what"}};
-  if (exact) {
-    columns.push_back({"share", Align::kRight});
-  } else {
-    for (const char* name : {"least", "best", "most"}) columns.push_back({name, Align::kRight});
-  }
-  TextTable table(std::move(columns));
-  for (const Reason& reason : reasons.lines) {
-    const bool is_floor = reason.kind == Reason::Kind::kFloor;
-    std::vector<std::string> row = {PositionText(reasons, reason),
-                                    is_floor ? "" : FormatDay(reason.best),
-                                    LineText(reasons, reason)};
-    AddShareCells(reason.share, exact, is_floor, row);
-    table.AddRow(std::move(row));
-  }
-  std::vector<std::string> total = {"total", "", ""};
-  AddShareCells(reasons.total.strength, exact, false, total);
-  table.AddTotal(std::move(total));
-  Print(table.ToText(style));
-}
 
 Status PrintAccounts(const ViewRequest& request, const Reasons& reasons, const Style& style) {
   EvidenceReader evidence(*request.ledger);
@@ -133,11 +65,19 @@ Status PrintTable(const ViewRequest& request, const Reasons& reasons, const Styl
   if (reasons.both_walks) {
     Print("The least and the most come from different musters; each column adds up by itself.\n\n");
   }
-  PrintShares(reasons, style);
+  Print(SharesTable(reasons, style));
   return PrintAccounts(request, reasons, style);
 }
 
-Status PrintJson(const ViewRequest& request, const Reasons& reasons) {
+void PrintProof(const WrittenProof& proof, const Style& style) {
+  Print(fmt::format("\nWrote the number with {} and their proofs, for the log of {}, to {}.\n",
+                    CountOfRecords(LogSize{proof.records}), CountOfRecords(proof.checkpoint.size),
+                    SafeText(proof.file)));
+  Print(style.Faint("Check it without the ledger: `muster audit verify-answer`.") + '\n');
+}
+
+Status PrintJson(const ViewRequest& request, const Reasons& reasons,
+                 const std::optional<WrittenProof>& proof) {
   Json json = {{"on", FormatDay(reasons.on)}};
   AddViewJson(request, json);
   json.erase("by");
@@ -159,6 +99,13 @@ Status PrintJson(const ViewRequest& request, const Reasons& reasons) {
     Json line = ReasonJson(reasons, reason);
     line["accounts"] = reason.event ? accounts[*reason.event] : Json::array();
     json["lines"].push_back(std::move(line));
+  }
+  if (proof) {
+    json["proof"] = {{"file", proof->file},
+                     {"records", proof->records},
+                     {"reports", proof->reports},
+                     {"size", proof->checkpoint.size.value},
+                     {"root", ToHex(proof->checkpoint.root)}};
   }
   Print(JsonLine(json));
   return OkStatus();
@@ -192,7 +139,7 @@ Status PrintCsv(const ViewRequest& request, const Reasons& reasons) {
     };
     Print(CsvLine(std::vector<std::string>{
         FormatDay(reasons.on), fmt::format("{}", reasons.known_at.value),
-        std::string(ReasonKindName(reason.kind)), PositionText(reasons, reason),
+        std::string(ReasonKindName(reason.kind)), ReasonPositionText(reasons, reason),
         ReasonEventKind(reasons, reason), day(reason.earliest), day(reason.best),
         day(reason.latest), PostCell(reason, reason.from), PostCell(reason, reason.to),
         NumberText(reason.share.least), NumberText(reason.share.best),
@@ -205,16 +152,25 @@ Status PrintCsv(const ViewRequest& request, const Reasons& reasons) {
 StatusOr<ExitStatus> RunWhy(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const Day on, DayOption(invocation, "on", Today()));
   MUSTER_ASSIGN_OR_RETURN(const ViewRequest request, OpenViewRequest(invocation));
-  MUSTER_ASSIGN_OR_RETURN(const Reasons reasons, request.views->Why(on, request.query));
+  std::optional<WrittenProof> proof;
+  Reasons reasons;
+  if (invocation.Has("proof")) {
+    MUSTER_ASSIGN_OR_RETURN(ProvenReasons proven, ProveReasons(invocation, request, on));
+    reasons = std::move(proven.reasons);
+    proof = std::move(proven.proof);
+  } else {
+    MUSTER_ASSIGN_OR_RETURN(reasons, request.views->Why(on, request.query));
+  }
   switch (invocation.format) {
     case Format::kTable:
       MUSTER_RETURN_IF_ERROR(PrintTable(request, reasons, invocation.style));
+      if (proof) PrintProof(*proof, invocation.style);
       break;
     case Format::kCsv:
       MUSTER_RETURN_IF_ERROR(PrintCsv(request, reasons));
       break;
     case Format::kJson:
-      MUSTER_RETURN_IF_ERROR(PrintJson(request, reasons));
+      MUSTER_RETURN_IF_ERROR(PrintJson(request, reasons, proof));
       break;
   }
   return ExitStatus::kDone;
@@ -225,8 +181,12 @@ std::vector<Option> OptionsOfWhy() {
   std::vector<Option> options = Joined({{.name = "on",
                                          .value = "DATE",
                                          .help = "the day, at its end (today in UTC)",
-                                         .group = "What to count"}},
-                                       OptionsOfViews());
+                                         .group = "What to count"},
+                                        {.name = "proof",
+                                         .value = "FILE",
+                                         .help = "also write the number with its proof to FILE",
+                                         .completes = Completes::kFiles}},
+                                       Joined(OptionsOfViews(), OptionsOfPassphrases()));
   std::erase_if(options, [](const Option& option) {
     return option.name == "by" || option.name == "depth" || option.name == "all-groups";
   });
@@ -245,12 +205,19 @@ Command WhyCommand() {
           "chosen, and the differences that musters leave unexplained, each with its share. "
           "The\n"
           "shares add up to the number, and those of least and most to its bounds. Below them,\n"
-          "what each rests on: the reports that speak of it, whether they agree, and the words.\n",
+          "what each rests on: the reports that speak of it, whether they agree, and the words.\n\n"
+          "--proof writes a file that carries the number with the records it rests on, their "
+          "places\n"
+          "in the log, and a signed checkpoint; `muster audit verify-answer` makes the number "
+          "anew\n"
+          "from it, without the ledger.\n",
       .examples =
           "# why 617 Kenyans on 18 January 2025\n"
           "muster why --on 2025-01-18 --where contributor=KEN\n"
           "# the same as it was known before the last report, for a program\n"
-          "muster why --on 2025-01-18 --where contributor=KEN --known-at 36 --format json\n",
+          "muster why --on 2025-01-18 --where contributor=KEN --known-at 36 --format json\n"
+          "# a number to give away, with its proof\n"
+          "muster why --on 2025-01-18 --where contributor=KEN --proof kenya.answer\n",
       .options = OptionsOfWhy(),
       .run = RunWhy};
 }
