@@ -180,8 +180,8 @@ class Ledger {
                                 const BackupOptions& options = {}) const;
 
  private:
+  friend class StagedAppend;
   class State;
-  StatusOr<std::vector<Hash>> DocumentsToRedact(std::string_view hex) const;
   explicit Ledger(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

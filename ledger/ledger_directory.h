@@ -15,7 +15,7 @@ namespace muster {
 
 // The version of the stored format that this program reads and writes. Version 1, without the tiles
 // of the Merkle tree, was never released.
-inline constexpr int kFormatVersion = 2;
+inline constexpr int kFormatVersion = 3;
 
 std::filesystem::path LogDirectory(const std::filesystem::path& ledger);
 std::filesystem::path ProjectionsDirectory(const std::filesystem::path& ledger);

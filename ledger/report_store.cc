@@ -17,7 +17,6 @@ namespace {
 
 constexpr char kReportKey = 'r';
 constexpr char kDigestKey = 'd';
-constexpr char kPositionKey = 'p';
 constexpr char kRedactionKey = 'b';
 constexpr char kErasureKey = 'e';
 constexpr std::size_t kHashBytes = 32;
@@ -122,22 +121,21 @@ StatusOr<std::vector<Hash>> ReportStore::FindByPrefix(std::string_view hex) cons
 }
 
 StatusOr<std::vector<StoredReport>> ReportStore::All() const {
-  std::vector<Hash> ids;
-  const std::string prefix(1, kPositionKey);
-  MUSTER_RETURN_IF_ERROR(log_.Scan(Table::kReports, prefix, prefix,
-                                   [&ids](std::string_view, std::string_view id) -> Status {
-                                     if (id.size() != kHashBytes)
-                                       return DataLoss("the table of reports is damaged");
-                                     ids.push_back(HashFromBytes(id));
-                                     return OkStatus();
-                                   }));
   std::vector<StoredReport> reports;
-  reports.reserve(ids.size());
-  for (const Hash& id : ids) {
-    MUSTER_ASSIGN_OR_RETURN(std::optional<StoredReport> report, Find(id));
-    if (!report) return DataLoss("what is kept of report {} is missing", ToHex(id));
-    reports.push_back(*std::move(report));
-  }
+  const std::string prefix(1, kReportKey);
+  MUSTER_RETURN_IF_ERROR(log_.Scan(
+      Table::kReports, prefix, prefix,
+      [&reports](std::string_view key, std::string_view bytes) -> Status {
+        if (key.size() != 1 + kHashBytes) {
+          return DataLoss("the table of reports has a key of {} bytes", key.size());
+        }
+        MUSTER_ASSIGN_OR_RETURN(StoredReport report, Decode(HashFromBytes(key.substr(1)), bytes));
+        reports.push_back(std::move(report));
+        return OkStatus();
+      }));
+  std::sort(reports.begin(), reports.end(), [](const StoredReport& a, const StoredReport& b) {
+    return a.first_position < b.first_position;
+  });
   return reports;
 }
 
@@ -181,8 +179,6 @@ void ReportStore::Write(const StoredReport& report, bool is_new, std::vector<Tab
   const std::string id = ToBytes(report.id);
   entries.push_back({Table::kReports, Prefixed(kReportKey, id), entry.SerializeAsString()});
   if (!is_new) return;
-  entries.push_back(
-      {Table::kReports, Prefixed(kPositionKey, EncodeBigEndian(report.first_position.value)), id});
   for (const Hash& document : DocumentsOf(report)) {
     entries.push_back(
         {Table::kReports, Prefixed(kDigestKey, ToBytes(document) + id), std::string()});

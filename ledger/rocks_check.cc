@@ -15,7 +15,7 @@
 namespace muster {
 
 Status RocksStore::Check(const HeadFile& floor) const {
-  MUSTER_RETURN_IF_ERROR(CheckBatchNumbers());
+  MUSTER_RETURN_IF_ERROR(CheckBatches());
   MUSTER_ASSIGN_OR_RETURN(const MerkleFrontier frontier, ReadFrontier());
   const LogSize vouched = floor.frontier.size();
   if (frontier.size() < vouched ||
@@ -27,29 +27,12 @@ Status RocksStore::Check(const HeadFile& floor) const {
   return CheckTail(floor, frontier);
 }
 
-Status RocksStore::CheckBatchNumbers() const {
-  for (rocksdb::ColumnFamilyHandle* const family : families_) {
-    std::string bytes;
-    const rocksdb::Status status = db_->Get({}, family, "", &bytes);
-    if (!status.IsNotFound()) {
-      MUSTER_RETURN_IF_ERROR(StatusOfRead(status, "cannot read the number of batches"));
-    }
-    const std::optional<std::uint64_t> number = DecodeBigEndian(bytes);
-    if (number != batch_number_) {
-      return DataLoss("column family {} is at batch {}, expected {}", family->GetName(),
-                      number ? std::to_string(*number) : "none", batch_number_);
-    }
-  }
-  return OkStatus();
-}
-
 StatusOr<LogSize> RocksStore::SizeInFiles() const {
   rocksdb::ColumnFamilyMetaData metadata;
   db_->GetColumnFamilyMetaData(Records(), &metadata);
   LogSize size;
   for (const rocksdb::LevelMetaData& level : metadata.levels) {
     for (const rocksdb::SstFileMetaData& file : level.files) {
-      if (file.largestkey.empty()) continue;  // nothing but the number of batches
       const std::optional<std::uint64_t> last = DecodeBigEndian(file.largestkey);
       if (!last) return DataLoss("table file {} has a key that is no position", file.name);
       size = std::max(size, LogSize{*last + 1});

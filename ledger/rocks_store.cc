@@ -22,7 +22,8 @@
 namespace muster {
 namespace {
 
-constexpr std::string_view kFrontierKey = "frontier";
+constexpr std::string_view kStateKey = "state";
+constexpr std::string_view kBatchesKey;  // in every table's column family
 constexpr std::size_t kDefaultFamily = 0;
 constexpr std::size_t kRecordsFamily = 1;
 constexpr std::size_t kFirstTableFamily = 2;
@@ -133,12 +134,7 @@ StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const std::filesystem::pa
   if (mode == Mode::kCreate) {
     MUSTER_RETURN_IF_ERROR(store->Write({}));
   } else {
-    std::string bytes;
-    status = store->db_->Get({}, store->families_[kDefaultFamily], "", &bytes);
-    MUSTER_RETURN_IF_ERROR(StatusOfRead(status, "cannot read the number of batches"));
-    const std::optional<std::uint64_t> number = DecodeBigEndian(bytes);
-    if (!number) return DataLoss("the number of batches has {} bytes, expected 8", bytes.size());
-    store->batch_number_ = *number;
+    MUSTER_ASSIGN_OR_RETURN(store->batches_, store->ReadBatches());
   }
   return store;
 }
@@ -159,12 +155,56 @@ rocksdb::ColumnFamilyHandle* RocksStore::Family(Table table) const {
 
 rocksdb::ColumnFamilyHandle* RocksStore::Records() const { return families_[kRecordsFamily]; }
 
-StatusOr<MerkleFrontier> RocksStore::ReadFrontier() const {
+StatusOr<std::string> RocksStore::ReadState() const {
   std::string bytes;
   const rocksdb::Status status =
-      db_->Get({}, families_[kDefaultFamily], SliceOf(kFrontierKey), &bytes);
-  MUSTER_RETURN_IF_ERROR(StatusOfRead(status, "cannot read the Merkle frontier"));
-  return MerkleFrontier::Decode(bytes);
+      db_->Get({}, families_[kDefaultFamily], SliceOf(kStateKey), &bytes);
+  MUSTER_RETURN_IF_ERROR(StatusOfRead(status, "cannot read the state of the log"));
+  if (bytes.size() < kTableCount * kBigEndianBytes) {
+    return DataLoss("the state of the log has {} bytes, expected at least {}", bytes.size(),
+                    kTableCount * kBigEndianBytes);
+  }
+  return bytes;
+}
+
+StatusOr<RocksStore::Batches> RocksStore::ReadBatches() const {
+  MUSTER_ASSIGN_OR_RETURN(const std::string state, ReadState());
+  Batches batches = {};
+  for (std::size_t i = 0; i < kTableCount; ++i) {
+    batches[i] =
+        *DecodeBigEndian(std::string_view(state).substr(i * kBigEndianBytes, kBigEndianBytes));
+  }
+  return batches;
+}
+
+StatusOr<MerkleFrontier> RocksStore::ReadFrontier() const {
+  MUSTER_ASSIGN_OR_RETURN(const std::string state, ReadState());
+  return MerkleFrontier::Decode(std::string_view(state).substr(kTableCount * kBigEndianBytes));
+}
+
+StatusOr<std::uint64_t> RocksStore::ReadBatchesOf(std::size_t table) const {
+  std::string bytes;
+  const rocksdb::Status status =
+      db_->Get({}, families_[kFirstTableFamily + table], SliceOf(kBatchesKey), &bytes);
+  if (status.IsNotFound()) return std::uint64_t{0};
+  MUSTER_RETURN_IF_ERROR(StatusOfRead(status, "cannot read the number of batches"));
+  const std::optional<std::uint64_t> number = DecodeBigEndian(bytes);
+  if (!number) {
+    return DataLoss("the number of batches of {} has {} bytes, expected {}",
+                    kFamilyNames[kFirstTableFamily + table], bytes.size(), kBigEndianBytes);
+  }
+  return *number;
+}
+
+Status RocksStore::CheckBatches() const {
+  for (std::size_t i = 0; i < kTableCount; ++i) {
+    MUSTER_ASSIGN_OR_RETURN(const std::uint64_t batches, ReadBatchesOf(i));
+    if (batches != batches_[i]) {
+      return DataLoss("column family {} is at batch {}, expected {}",
+                      kFamilyNames[kFirstTableFamily + i], batches, batches_[i]);
+    }
+  }
+  return OkStatus();
 }
 
 std::uint64_t RocksStore::FirstWalNeeded() const {
@@ -231,6 +271,7 @@ Status RocksStore::Write(std::span<const std::shared_ptr<QueuedAppend>> appends)
                   kEntryOverheadBytes * append->batch.entries.size();
   }
   rocksdb::WriteBatch batch(size_bytes);
+  Batches written = {};  // 1 for each table that is
   rocksdb::Status status;
   const auto take = [&status](rocksdb::Status next) {
     if (status.ok()) status = std::move(next);
@@ -242,16 +283,23 @@ Status RocksStore::Write(std::span<const std::shared_ptr<QueuedAppend>> appends)
     }
     for (const TableEntry& entry : append->batch.entries) {
       rocksdb::ColumnFamilyHandle* const family = Family(entry.table);
+      written[FamilyNumber(entry.table) - kFirstTableFamily] = 1;
       take(entry.value ? batch.Put(family, entry.key, *entry.value)
                        : batch.Delete(family, entry.key));
     }
   }
   const MerkleFrontier frontier =
       appends.empty() ? MerkleFrontier() : appends.back()->frontier_after;
-  take(batch.Put(families_[kDefaultFamily], SliceOf(kFrontierKey), frontier.Encode()));
-  const std::string batch_number = EncodeBigEndian(batch_number_ + 1);
-  for (rocksdb::ColumnFamilyHandle* const family : families_)
-    take(batch.Put(family, "", batch_number));
+  std::string state;
+  for (std::size_t i = 0; i < kTableCount; ++i) {
+    const std::string batches = EncodeBigEndian(batches_[i] + written[i]);
+    state.append(batches);
+    if (written[i] != 0) {
+      take(batch.Put(families_[kFirstTableFamily + i], SliceOf(kBatchesKey), batches));
+    }
+  }
+  state.append(frontier.Encode());
+  take(batch.Put(families_[kDefaultFamily], SliceOf(kStateKey), state));
   rocksdb::WriteOptions options;
   options.sync = true;
   if (status.ok()) {
@@ -259,7 +307,7 @@ Status RocksStore::Write(std::span<const std::shared_ptr<QueuedAppend>> appends)
     status = db_->Write(options, &batch);
   }
   MUSTER_RETURN_IF_ERROR(StatusOfWrite(status, "cannot write to the log"));
-  ++batch_number_;
+  for (std::size_t i = 0; i < kTableCount; ++i) batches_[i] += written[i];
   return OkStatus();
 }
 

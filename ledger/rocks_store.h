@@ -5,13 +5,15 @@
 // from it.
 //
 //   column family  key                      value
-//   default        "frontier"               encoding of the Merkle frontier (merkle.h)
+//   default        "state"                  for each table the number of its batches, 8 bytes, big
+//                                           endian; encoding of the Merkle frontier (merkle.h)
 //   records        position, 8 bytes, big endian   record
 //   reports ... chains   (Table, log.h)     as the ledger wants
 //   tiles          (tile_builder.h)         what is kept of the Merkle tree
 //
-// In every column family the empty key holds the number of write batches so far (8 bytes, big
-// endian). A state of the database in which they differ is no state that the log was ever in.
+// In every table the empty key holds the number of write batches that wrote to it so far (8 bytes,
+// big endian). A state of the database in which that is not the number in "state" is no state that
+// the log was ever in.
 //
 // Thread-safety: const methods are safe for concurrent use.
 #ifndef MUSTER_LEDGER_ROCKS_STORE_H_
@@ -19,6 +21,8 @@
 
 #include <rocksdb/db.h>
 
+#include <array>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -50,9 +54,10 @@ class RocksStore {
   RocksStore(const RocksStore&) = delete;
   RocksStore& operator=(const RocksStore&) = delete;
 
-  // Whether everything fits together, and with what `floor` vouches for: the batch numbers agree,
-  // the frontier has the size of the records, the records that were not compacted yet have no gaps,
-  // and from the floor on they hash to the frontier. Errors: DATA_LOSS, saying what differs.
+  // Whether everything fits together, and with what `floor` vouches for: the numbers of batches
+  // agree, the frontier has the size of the records, the records that were not compacted yet have
+  // no gaps, and from the floor on they hash to the frontier. Errors: DATA_LOSS, saying what
+  // differs.
   Status Check(const HeadFile& floor) const;
 
   // The frontier over all records. Errors: DATA_LOSS.
@@ -87,6 +92,8 @@ class RocksStore {
 
  private:
   class WriteErrors;
+  // A number for each table.
+  using Batches = std::array<std::uint64_t, kTableCount>;
 
   RocksStore();
 
@@ -94,7 +101,10 @@ class RocksStore {
   rocksdb::ColumnFamilyHandle* Records() const;
   // The records below this are in table files.
   StatusOr<LogSize> SizeInFiles() const;
-  Status CheckBatchNumbers() const;
+  StatusOr<std::string> ReadState() const;
+  StatusOr<Batches> ReadBatches() const;
+  StatusOr<std::uint64_t> ReadBatchesOf(std::size_t table) const;
+  Status CheckBatches() const;
   Status CheckTail(const HeadFile& floor, const MerkleFrontier& frontier) const;
   // Whether the disk has room for a batch, in the write-ahead log and then in table files. Errors:
   // UNAVAILABLE.
@@ -104,7 +114,7 @@ class RocksStore {
   const std::shared_ptr<WriteErrors> write_errors_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;  // default, records, then the tables
-  std::uint64_t batch_number_ = 0;
+  Batches batches_ = {};                                // that wrote to each table
 };
 
 }  // namespace muster

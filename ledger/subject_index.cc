@@ -11,6 +11,7 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "ledger/big_endian.h"
 #include "ledger/path.h"
 #include "ledger/subject.h"
@@ -33,19 +34,18 @@ struct DayKey {
 };
 
 // An assignment with a last day has two: where it went, and where it went back to.
-struct PlaceDayKey {
-  std::uint32_t place = 0;
+struct StayKey {
   DayKey when;  // of the event, in either
   bool back = false;
-  friend auto operator<=>(const PlaceDayKey&, const PlaceDayKey&) = default;
+  friend auto operator<=>(const StayKey&, const StayKey&) = default;
 };
 
-struct KindDayKey {
-  std::uint32_t kind = 0;
-  std::int32_t day = 0;
-  std::uint64_t root = 0;
-  friend auto operator<=>(const KindDayKey&, const KindDayKey&) = default;
-};
+// Reports tell of days mostly in their order, so that the end is tried first: there nothing is
+// searched.
+template <typename Tree>
+void PutByDay(Tree& tree, typename Tree::value_type value) {
+  tree.insert(tree.end(), std::move(value));
+}
 
 SubjectEntry StoredEntry(const v1::SubjectEvent& stored) {
   SubjectEntry entry;
@@ -64,22 +64,41 @@ SubjectEntry StoredEntry(const v1::SubjectEvent& stored) {
   return entry;
 }
 
-// Dates by how wide they are: entry n holds those of at most 2^n - 1 days between their ends. So
+// Dates of one width at most: class n has those of at most 2^n - 1 days between their ends. So
 // those that meet a given interval are found in a window of `latest`, however wide some dates are.
 constexpr int kWidthOpen = 33;
-
-struct SceneKey {
-  std::uint32_t kind = 0;
-  int width = 0;
-  std::int32_t latest = 0;
-  std::uint64_t root = 0;
-  friend auto operator<=>(const SceneKey&, const SceneKey&) = default;
-};
 
 struct Scene {
   std::int64_t earliest = 0;
   std::uint64_t report = 0;
   std::uint32_t place = 0;
+};
+
+// Their days are those on which they are over at the latest.
+struct ScenesOfWidth {
+  int width = 0;
+  absl::btree_map<DayKey, Scene> scenes;
+
+  std::int64_t WidthMax() const {
+    return width == kWidthOpen ? std::numeric_limits<std::int32_t>::max()
+                               : (std::int64_t{1} << width) - 1;
+  }
+};
+
+// The events of a subject that are of one kind. Of both a subject has few, so that they are looked
+// for one by one.
+struct EventsOfKind {
+  std::uint32_t kind = 0;
+  absl::btree_set<DayKey> days;  // the best ones
+  std::vector<ScenesOfWidth> widths;
+
+  absl::btree_map<DayKey, Scene>& OfWidth(int width) {
+    for (ScenesOfWidth& known : widths) {
+      if (known.width == width) return known.scenes;
+    }
+    widths.push_back({width, {}});
+    return widths.back().scenes;
+  }
 };
 
 // Where an event took people, and where they went back to after its last day, if it has one.
@@ -120,12 +139,13 @@ struct SubjectIndex::Entry {
   std::optional<std::int32_t> until;
   bool removed = false;
 
-  SceneKey KeyOfScene() const {
-    const int width = earliest ? static_cast<int>(std::bit_width(
-                                     static_cast<std::uint64_t>(std::int64_t{latest} - *earliest)))
-                               : kWidthOpen;
-    return {kind, width, latest, root};
+  int Width() const {
+    return earliest ? static_cast<int>(std::bit_width(
+                          static_cast<std::uint64_t>(std::int64_t{latest} - *earliest)))
+                    : kWidthOpen;
   }
+  DayKey OnBestDay() const { return {best, root}; }
+  DayKey OnLatestDay() const { return {latest, root}; }
 };
 
 struct SubjectIndex::Subject {
@@ -135,16 +155,28 @@ struct SubjectIndex::Subject {
   LogSize touched;
   std::vector<Entry> pending;  // changes of this append
 
-  absl::btree_set<KindDayKey> by_day;
+  std::size_t events = 0;
+  std::vector<EventsOfKind> kinds;
   absl::btree_map<DayKey, Stay> stays;
-  absl::btree_map<PlaceDayKey, Stay> stays_by_place;
-  absl::btree_map<SceneKey, Scene> scenes;
+  absl::flat_hash_map<std::uint32_t, absl::btree_set<StayKey>> stays_by_place;
+
+  EventsOfKind* FindKind(std::uint32_t kind) {
+    for (EventsOfKind& known : kinds) {
+      if (known.kind == kind) return &known;
+    }
+    return nullptr;
+  }
+  EventsOfKind& OfKind(std::uint32_t kind) {
+    if (EventsOfKind* known = FindKind(kind)) return *known;
+    kinds.push_back({kind, {}, {}});
+    return kinds.back();
+  }
 
   void Unload() {
-    by_day.clear();
+    events = 0;
+    kinds.clear();
     stays.clear();
     stays_by_place.clear();
-    scenes.clear();
     loaded = false;
   }
 };
@@ -233,39 +265,42 @@ Status SubjectIndex::Load(const std::string& key, Subject& subject) {
 
 void SubjectIndex::Insert(Subject& subject, const Entry& entry) {
   ++loaded_events_;
-  subject.by_day.insert({entry.kind, entry.best, entry.root});
+  ++subject.events;
+  PutByDay(subject.OfKind(entry.kind).days, entry.OnBestDay());
   InsertStays(subject, entry);
 }
 
 void SubjectIndex::InsertStays(Subject& subject, const Entry& entry) {
   if (entry.place == kNoText) return;
-  const Stay stay = {entry.kind,  entry.place,      entry.duty,
-                     entry.until, entry.back_place, entry.back_duty};
-  const DayKey when = {entry.best, entry.root};
-  subject.stays.emplace(when, stay);
-  subject.stays_by_place.emplace(PlaceDayKey{entry.place, when, false}, stay);
-  if (entry.until) subject.stays_by_place.emplace(PlaceDayKey{entry.back_place, when, true}, stay);
+  const DayKey when = entry.OnBestDay();
+  PutByDay(subject.stays, {when, Stay{entry.kind, entry.place, entry.duty, entry.until,
+                                      entry.back_place, entry.back_duty}});
+  PutByDay(subject.stays_by_place[entry.place], {when, false});
+  if (entry.until) PutByDay(subject.stays_by_place[entry.back_place], {when, true});
 }
 
 void SubjectIndex::InsertScene(Subject& subject, const Entry& entry) {
   if (entry.scene == kNoText) return;
   const std::int64_t earliest = entry.earliest ? *entry.earliest : kOpenEarliest;
-  subject.scenes.emplace(entry.KeyOfScene(), Scene{earliest, entry.report, entry.scene});
+  PutByDay(subject.OfKind(entry.kind).OfWidth(entry.Width()),
+           {entry.OnLatestDay(), Scene{earliest, entry.report, entry.scene}});
 }
 
 void SubjectIndex::Erase(Subject& subject, const Entry& entry) {
   --loaded_events_;
-  MUSTER_CHECK(subject.by_day.erase({entry.kind, entry.best, entry.root}) == 1);
+  --subject.events;
+  EventsOfKind& events = subject.OfKind(entry.kind);
+  MUSTER_CHECK(events.days.erase(entry.OnBestDay()) == 1);
   EraseStays(subject, entry);
-  if (entry.scene != kNoText) subject.scenes.erase(entry.KeyOfScene());
+  if (entry.scene != kNoText) events.OfWidth(entry.Width()).erase(entry.OnLatestDay());
 }
 
 void SubjectIndex::EraseStays(Subject& subject, const Entry& entry) {
   if (entry.place == kNoText) return;
-  const DayKey when = {entry.best, entry.root};
+  const DayKey when = entry.OnBestDay();
   subject.stays.erase(when);
-  subject.stays_by_place.erase({entry.place, when, false});
-  if (entry.until) subject.stays_by_place.erase({entry.back_place, when, true});
+  subject.stays_by_place[entry.place].erase({when, false});
+  if (entry.until) subject.stays_by_place[entry.back_place].erase({when, true});
 }
 
 void SubjectIndex::Note(Subject& subject, const Entry& entry, bool removed) {
@@ -345,16 +380,16 @@ StatusOr<std::optional<Destination>> SubjectIndex::LatestDestinationAt(std::stri
                                                                        Day on) {
   MUSTER_ASSIGN_OR_RETURN(Subject* const subject, Loaded(key));
   const std::uint32_t number = pool_.Intern(place);
-  auto candidate =
-      subject->stays_by_place.upper_bound(PlaceDayKey{number, {on.value, kLastRoot}, true});
-  while (candidate != subject->stays_by_place.begin()) {
+  const auto there = subject->stays_by_place.find(number);
+  if (there == subject->stays_by_place.end()) return std::optional<Destination>();
+  auto candidate = there->second.upper_bound(StayKey{{on.value, kLastRoot}, true});
+  while (candidate != there->second.begin()) {
     --candidate;
-    if (candidate->first.place != number) break;
-    const bool back = candidate->first.back;
-    const Stay& stay = candidate->second;
+    const bool back = candidate->back;
+    const Stay& stay = subject->stays.find(candidate->when)->second;
     // They are not there any more, or not back yet.
     if (stay.IsBack(on.value) != back) continue;
-    return std::optional<Destination>(Destination{{candidate->first.when.root},
+    return std::optional<Destination>(Destination{{candidate->when.root},
                                                   static_cast<int>(stay.kind),
                                                   back,
                                                   pool_.Get(number),
@@ -377,68 +412,60 @@ StatusOr<std::optional<DatedEvent>> SubjectIndex::LikelyDuplicate(const v1::Even
   const std::string_view scene = SceneOf(event);
   if (scene.empty()) return found;
   MUSTER_ASSIGN_OR_RETURN(Subject* const subject, Loaded(MovingSubject(event)));
-  if (subject->scenes.empty()) return found;
   const SubjectEntry entry = DatedEntry(event, {}, report);
-  const auto kind = static_cast<std::uint32_t>(entry.kind);
+  const EventsOfKind* const events = subject->FindKind(static_cast<std::uint32_t>(entry.kind));
+  if (events == nullptr) return found;
   const std::uint32_t place = pool_.Intern(scene);
   const std::int64_t earliest = entry.earliest ? *entry.earliest : kOpenEarliest;
   const std::int64_t latest = entry.latest;
   std::tuple<std::int64_t, std::uint64_t> nearest(kLikelyDays + 1, 0);
-  for (int width = 0; width <= kWidthOpen; ++width) {
-    const std::int64_t width_max = width == kWidthOpen ? std::numeric_limits<std::int32_t>::max()
-                                                       : (std::int64_t{1} << width) - 1;
-    const SceneKey from = {kind, width, ClampDay(earliest - kLikelyDays), 0};
-    const std::int32_t until = ClampDay(latest + kLikelyDays + width_max);
-    auto candidate = subject->scenes.lower_bound(from);
-    for (; candidate != subject->scenes.end(); ++candidate) {
-      const SceneKey& key = candidate->first;
-      // Keys are sorted by kind, then width: nothing wider is there.
-      if (key.kind != kind) return found;
-      if (key.width != width || key.latest > until) break;
-      const Scene& other = candidate->second;
+  for (const ScenesOfWidth& others : events->widths) {
+    const std::int32_t until = ClampDay(latest + kLikelyDays + others.WidthMax());
+    auto candidate = others.scenes.lower_bound(DayKey{ClampDay(earliest - kLikelyDays), 0});
+    for (; candidate != others.scenes.end() && candidate->first.day <= until; ++candidate) {
+      const auto& [key, other] = *candidate;
       if (other.report == report.value || !MayBeSamePlace(other.place, place)) continue;
       const std::int64_t gap =
-          std::max<std::int64_t>({0, earliest - key.latest, other.earliest - latest});
+          std::max<std::int64_t>({0, earliest - key.day, other.earliest - latest});
       if (std::tuple(gap, key.root) < nearest) {
         nearest = {gap, key.root};
-        found = DatedEvent{{key.root}, static_cast<int>(key.kind), {key.latest}};
+        found = DatedEvent{{key.root}, entry.kind, {key.day}};
       }
     }
-    if (candidate == subject->scenes.end()) break;
   }
   return found;
 }
 
 StatusOr<std::vector<DatedEvent>> SubjectIndex::On(std::string_view key, int kind, Day day) {
   MUSTER_ASSIGN_OR_RETURN(Subject* const subject, Loaded(key));
-  std::vector<DatedEvent> events;
-  const auto number = static_cast<std::uint32_t>(kind);
-  for (auto event = subject->by_day.lower_bound({number, day.value, 0});
-       event != subject->by_day.end() && event->kind == number && event->day == day.value;
-       ++event) {
-    events.push_back({{event->root}, kind, day});
+  std::vector<DatedEvent> found;
+  const EventsOfKind* const events = subject->FindKind(static_cast<std::uint32_t>(kind));
+  if (events == nullptr) return found;
+  for (auto event = events->days.lower_bound({day.value, 0});
+       event != events->days.end() && event->day == day.value; ++event) {
+    found.push_back({{event->root}, kind, day});
   }
-  return events;
+  return found;
 }
 
 StatusOr<std::vector<DatedEvent>> SubjectIndex::Near(std::string_view key, int kind, Day day,
                                                      int count) {
   MUSTER_ASSIGN_OR_RETURN(Subject* const subject, Loaded(key));
-  std::vector<DatedEvent> events;
-  const auto number = static_cast<std::uint32_t>(kind);
-  const auto middle = subject->by_day.lower_bound({number, day.value, 0});
+  std::vector<DatedEvent> found;
+  const EventsOfKind* const events = subject->FindKind(static_cast<std::uint32_t>(kind));
+  if (events == nullptr) return found;
+  const auto middle = events->days.lower_bound({day.value, 0});
   auto event = middle;
-  for (int i = 0; i < count && event != subject->by_day.begin(); ++i) {
+  for (int i = 0; i < count && event != events->days.begin(); ++i) {
     --event;
-    if (event->kind != number) break;
-    events.insert(events.begin(), {{event->root}, kind, {event->day}});
+    found.insert(found.begin(), {{event->root}, kind, {event->day}});
   }
   event = middle;
-  for (int i = 0; i < count && event != subject->by_day.end() && event->kind == number; ++i) {
-    events.push_back({{event->root}, kind, {event->day}});
+  for (int i = 0; i < count && event != events->days.end(); ++i) {
+    found.push_back({{event->root}, kind, {event->day}});
     ++event;
   }
-  return events;
+  return found;
 }
 
 std::vector<std::string> SubjectIndex::SubjectsBelow(std::string_view prefix) const {
@@ -516,7 +543,7 @@ void SubjectIndex::Shrink(LogSize acknowledged) {
   if (loaded_events_ <= kEventsInMemoryMax) return;
   for (auto& [key, subject] : subjects_) {
     if (!subject->loaded || !subject->persisted || subject->touched > acknowledged) continue;
-    loaded_events_ -= subject->by_day.size();
+    loaded_events_ -= subject->events;
     subject->Unload();
   }
 }

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/append_pipeline.h"
 #include "ledger/ledger.h"
 #include "ledger/log.h"
 #include "ledger/rocks_log.h"
@@ -102,6 +103,35 @@ void LedgerBatches(benchmark::State& state) {
 }
 BENCHMARK(LedgerBatches)->UseRealTime();
 
+// The same as an import does it: some under way at once, each acknowledged when it is durable.
+void LedgerPipeline(benchmark::State& state) {
+  constexpr std::size_t kBatches = 32;
+  const TemporaryDirectory directory;
+  MUSTER_CHECK(Ledger::Create(directory.path() / "ledger", "bench.example/ledger").ok());
+  const auto ledger = Ledger::Open(directory.path() / "ledger", {.write = true, .clock = nullptr});
+  MUSTER_CHECK(ledger.ok());
+  const AppendOptions options{.recorded_by = "bench", .expected_size = {}, .dry_run = false};
+  Workload workload(kWorkloadSeed, 1000000);
+  ReportDraft draft = workload.Registrations();
+  MUSTER_CHECK((*ledger)->Append({&draft, 1}, options)->refusals.empty());
+  for (auto _ : state) {
+    state.PauseTiming();
+    std::vector<std::vector<ReportDraft>> batches(kBatches);
+    for (std::vector<ReportDraft>& batch : batches) batch.push_back(workload.NextReport(kBatch));
+    state.ResumeTiming();
+    AppendPipeline pipeline(**ledger, options, [](const AppendResult& result) {
+      MUSTER_CHECK(result.refusals.empty());
+      return OkStatus();
+    });
+    for (std::vector<ReportDraft>& batch : batches) {
+      MUSTER_CHECK(pipeline.Submit(std::move(batch)));
+    }
+    MUSTER_CHECK(pipeline.Finish().ok());
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * kBatches * kBatch));
+}
+BENCHMARK(LedgerPipeline)->UseRealTime();
+
 // What the threads of one benchmark share.
 struct Shared {
   TemporaryDirectory directory;
@@ -185,23 +215,16 @@ void SetUpLedger(const benchmark::State& state) {
   }
 }
 
-// A report with one event for each append, made beforehand.
+// A report with one event for each append, all made beforehand: other threads would not wait while
+// one makes more.
 void LedgerSingles(benchmark::State& state) {
-  constexpr std::size_t kDrafts = 2000;
   Workload workload(kWorkloadSeed, kSampleEvents, state.thread_index());
   workload.Registrations();
   std::vector<ReportDraft> drafts;
+  drafts.reserve(state.max_iterations);
+  while (drafts.size() < state.max_iterations) drafts.push_back(workload.NextReport(1));
   std::size_t next = 0;
   for (auto _ : state) {
-    if (next == drafts.size()) {
-      state.PauseTiming();
-      drafts.clear();
-      next = 0;
-      while (drafts.size() < kDrafts / static_cast<std::size_t>(state.threads()) + 1) {
-        drafts.push_back(workload.NextReport(1));
-      }
-      state.ResumeTiming();
-    }
     const auto result = shared->ledger->Append({&drafts[next++], 1}, SingleOptions());
     MUSTER_CHECK(result.ok() && result->refusals.empty());
   }
