@@ -104,6 +104,12 @@ Status ReplaceFile(const std::filesystem::path& file, std::string_view bytes, mo
   return RenameFile(temporary, file);
 }
 
+Status SyncFile(const std::filesystem::path& file) {
+  const Descriptor in(file, O_RDONLY);
+  if (!in.ok() || fsync(in.value()) != 0) return Cannot("write", file);
+  return OkStatus();
+}
+
 Status RenameFile(const std::filesystem::path& from, const std::filesystem::path& to) {
   if (std::rename(from.c_str(), to.c_str()) != 0) return Cannot("replace", to);
   return SyncParent(to);

@@ -32,6 +32,9 @@ Status WriteNewFile(const std::filesystem::path& file, std::string_view bytes, m
 // one or the other. Errors: UNAVAILABLE.
 Status ReplaceFile(const std::filesystem::path& file, std::string_view bytes, mode_t mode);
 
+// Waits until what was written to a file is on the disk. Errors: UNAVAILABLE.
+Status SyncFile(const std::filesystem::path& file);
+
 // Moves a file to another name of the same directory, durably and at once. Errors: UNAVAILABLE.
 Status RenameFile(const std::filesystem::path& from, const std::filesystem::path& to);
 

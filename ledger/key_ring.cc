@@ -7,19 +7,25 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "ledger/checkpoint.h"
 #include "ledger/checkpoint_store.h"
+#include "ledger/decimal.h"
 #include "ledger/durable_file.h"
 #include "ledger/key_table.h"
 #include "ledger/ledger_directory.h"
+#include "ledger/proof_lines.h"
 #include "ledger/tree_reader.h"
 #include "muster/v1/record.pb.h"
 
 namespace muster {
 namespace {
+
+constexpr std::size_t kCopyKeyBytesMax = std::size_t{64} << 10;
 
 std::string BytesOfKey(const VerifierKey& key) {
   return std::string(key.public_key().begin(), key.public_key().end());
@@ -36,11 +42,31 @@ StatusOr<VerifierKey> KeyOfBytes(const std::string& origin, const std::string& b
   return VerifierKey(origin, VerifierKey::Kind::kEd25519, key);
 }
 
+// The key of its own that a copy of a log has, and since when.
+StatusOr<std::optional<LedgerKey>> KeyOfCopy(const std::filesystem::path& directory) {
+  const std::filesystem::path path = CopyKeyFile(directory);
+  const StatusOr<std::string> text = ReadSmallFile(path, kCopyKeyBytesMax);
+  if (text.status().code() == StatusCode::kNotFound) return std::optional<LedgerKey>();
+  MUSTER_RETURN_IF_ERROR(text.status());
+  std::string_view rest = *text;
+  const auto since = TakeValue(&rest, "since");
+  const auto key = TakeValue(&rest, "key");
+  const std::optional<std::uint64_t> size = since ? ParseDecimal(*since) : std::nullopt;
+  const StatusOr<VerifierKey> verifier = VerifierKey::Parse(key.value_or(""));
+  if (!size || !verifier.ok() || !rest.empty()) return DataLoss("{} is damaged", path.string());
+  return std::optional(LedgerKey{*verifier, Position{*size}});
+}
+
 // The keys that the log names, oldest first; none if none was succeeded.
-StatusOr<std::vector<LedgerKey>> RecordedKeys(const Ledger& ledger) {
+StatusOr<std::vector<LedgerKey>> RecordedKeys(const std::filesystem::path& directory,
+                                              const Ledger& ledger) {
   std::vector<LedgerKey> keys;
   MUSTER_ASSIGN_OR_RETURN(const std::vector<Position> positions, ReadKeyTable(ledger.log()));
+  MUSTER_ASSIGN_OR_RETURN(std::optional<LedgerKey> of_copy, KeyOfCopy(directory));
   for (const Position position : positions) {
+    if (of_copy && position >= *of_copy->since) {
+      keys.push_back(*std::exchange(of_copy, std::nullopt));
+    }
     MUSTER_ASSIGN_OR_RETURN(const RecordPtr record, ledger.ReadRecord(position));
     const v1::Key& succession = record->event().key();
     MUSTER_ASSIGN_OR_RETURN(VerifierKey before,
@@ -55,6 +81,7 @@ StatusOr<std::vector<LedgerKey>> RecordedKeys(const Ledger& ledger) {
     }
     keys.push_back({std::move(after), position});
   }
+  if (of_copy) keys.push_back(*std::move(of_copy));
   return keys;
 }
 
@@ -107,7 +134,7 @@ KeyRing::KeyRing(std::vector<LedgerKey> keys, StoredKey stored, bool unfinished)
     : keys_(std::move(keys)), stored_(std::move(stored)), unfinished_(unfinished) {}
 
 StatusOr<KeyRing> KeyRing::Read(const std::filesystem::path& directory, const Ledger& ledger) {
-  MUSTER_ASSIGN_OR_RETURN(std::vector<LedgerKey> keys, RecordedKeys(ledger));
+  MUSTER_ASSIGN_OR_RETURN(std::vector<LedgerKey> keys, RecordedKeys(directory, ledger));
   StatusOr<StoredKey> stored = StoredKey::Read(KeyFile(directory));
   if (keys.empty()) {
     if (!stored.ok()) return stored.status();
@@ -138,6 +165,13 @@ StatusOr<SigningKey> KeyRing::Unlock(const AskPassphrase& ask) const {
   if (!stored_.is_encrypted()) return stored_.Unlock({});
   MUSTER_ASSIGN_OR_RETURN(const std::string passphrase, ask());
   return stored_.Unlock(passphrase);
+}
+
+Status NoteKeyOfCopy(const std::filesystem::path& directory, LogSize size) {
+  MUSTER_ASSIGN_OR_RETURN(const StoredKey key, StoredKey::Read(KeyFile(directory)));
+  return ReplaceFile(CopyKeyFile(directory),
+                     fmt::format("since {}\nkey {}\n", size.value, key.verifier().Text()),
+                     kReadableByAll);
 }
 
 StatusOr<KeySuccession> SucceedKey(const std::filesystem::path& directory, Ledger& ledger,

@@ -6,6 +6,8 @@
 // Files of the ledger's directory:
 //   key        the signing key in force (stored_key.h)
 //   key.next   while a key is being succeeded: the next one
+//   key.copy   in a copy of a log whose keys were succeeded, and which has a key of its own: since
+//              which size of the log, and the verifier key
 //
 // Which keys there were and which is in force, the log alone decides: each `key` record names the
 // old one and the new one. So a succession that was cut off at any point either did not happen, or
@@ -61,6 +63,11 @@ class KeyRing {
   StoredKey stored_;  // of the key in force
   bool unfinished_;
 };
+
+// Notes in the directory of a ledger, whose log of `size` records was copied from another and has
+// `key` records, that the key in its file is one of its own. Errors: as StoredKey::Read;
+// UNAVAILABLE.
+Status NoteKeyOfCopy(const std::filesystem::path& directory, LogSize size);
 
 struct KeySuccession {
   VerifierKey old_key;

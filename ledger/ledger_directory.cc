@@ -44,6 +44,9 @@ std::filesystem::path KeyFile(const std::filesystem::path& ledger) { return ledg
 std::filesystem::path NextKeyFile(const std::filesystem::path& ledger) {
   return ledger / "key.next";
 }
+std::filesystem::path CopyKeyFile(const std::filesystem::path& ledger) {
+  return ledger / "key.copy";
+}
 std::filesystem::path CheckpointsDirectory(const std::filesystem::path& ledger) {
   return ledger / "checkpoints";
 }

@@ -25,6 +25,7 @@ std::filesystem::path FormatFile(const std::filesystem::path& ledger);
 // (key_ring.h).
 std::filesystem::path KeyFile(const std::filesystem::path& ledger);
 std::filesystem::path NextKeyFile(const std::filesystem::path& ledger);
+std::filesystem::path CopyKeyFile(const std::filesystem::path& ledger);
 // Checkpoints with signatures that the ledger cannot make again, and the witnesses' verifier keys
 // (checkpoint_store.h).
 std::filesystem::path CheckpointsDirectory(const std::filesystem::path& ledger);

@@ -16,6 +16,11 @@ namespace {
 // Chains kept in memory between corrections of them.
 constexpr std::size_t kChainsKept = 65536;
 
+Status NotBefore(Position position, Position target) {
+  return DataLoss("record {} is about record {}, which is not before it", position.value,
+                  target.value);
+}
+
 Status CheckFactCount(std::uint64_t size) {
   if (size < kStillTrue) return OkStatus();
   return ResourceExhausted("views take in at most {} records", kStillTrue - 1);
@@ -35,6 +40,9 @@ Status EffectiveSet::Fold(Position position, const v1::Record& record, const Rec
     NoteMentions(at, event);
   } else if (event.has_account() && event.account().of_size() != 1) {
     // An account of several events is compared with their sum and changes none of them.
+    for (const Position root : TargetsOf(record)) {
+      if (root >= position) return NotBefore(position, root);
+    }
   } else {
     for (const Position root : TargetsOf(record)) {
       MUSTER_RETURN_IF_ERROR(Apply(root, position, record, source));
@@ -63,14 +71,14 @@ Status EffectiveSet::Apply(Position target, Position at, const v1::Record& recor
   MUSTER_ASSIGN_OR_RETURN(const Chain* const chain, FindChain(target, at, source));
   const v1::Event& corrected = chain->Amended();
   if (!corrected.has_account() || corrected.account().of_size() != 1) return OkStatus();
-  return Correct(Position{corrected.account().of(0).position()}, at, record, source);
+  const Position event{corrected.account().of(0).position()};
+  if (event >= target) return NotBefore(target, event);
+  return Correct(event, at, record, source);
 }
 
 Status EffectiveSet::Correct(Position root, Position at, const v1::Record& record,
                              const RecordSource& source) {
-  if (root >= at) {
-    return DataLoss("record {} is about record {}, which is not before it", at.value, root.value);
-  }
+  if (root >= at) return NotBefore(at, root);
   MUSTER_ASSIGN_OR_RETURN(Chain * chain, FindChain(root, at, source));
   chain->Add(at, record, true);
   const v1::Event* reading = chain->Reading();

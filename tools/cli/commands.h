@@ -29,6 +29,7 @@ Command RebuildCommand();
 Command RedactCommand();
 Command BackupCommand();
 Command RestoreCommand();
+Command ExportCommand();
 Command SchemaCommand();
 Command CompletionCommand();
 Command HelpCommand();

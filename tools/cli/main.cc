@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The program `muster`.
+#include <google/protobuf/stubs/logging.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -63,6 +64,8 @@ ExitStatus Run(const std::vector<std::string>& words) {
 }  // namespace muster
 
 int main(int argc, char** argv) {
+  // What it finds in files that are none, the commands say themselves.
+  google::protobuf::SetLogHandler(nullptr);
   // Nothing is expected to throw up to here but the allocation of memory.
   try {
     return static_cast<int>(muster::Run(std::vector<std::string>(argv + 1, argv + argc)));
