@@ -28,8 +28,9 @@ namespace {
 // An append larger than this is taken in parts. That is seen in nothing but how the index of
 // subjects is divided.
 constexpr std::size_t kBatchBytesMax = std::size_t{32} << 20;
-// What was begun is awaited when it is more than so much, or so many appends.
-constexpr std::size_t kUnderWayBytesMax = std::size_t{32} << 20;
+// What was begun is awaited when it is more than so much, or so many appends: until then its
+// records are kept in memory, decoded.
+constexpr std::size_t kUnderWayBytesMax = std::size_t{4} << 20;
 constexpr int kUnderWayMax = 1000;
 constexpr std::uint64_t kImportProgressEvery = 10000;
 

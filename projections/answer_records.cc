@@ -149,7 +149,17 @@ class Gathering {
       }
       if (Holds(known_at_, change.root)) contingents_[event.contingent().id()].insert(change.root);
     }
-    report_changes_ = set.report_changes();
+  }
+
+  // Takes note of the amendments of reports, at these positions. Errors: those of the source.
+  Status NoteReportChanges(const std::vector<FactPosition>& changes) {
+    for (const FactPosition position : changes) {
+      if (!Holds(known_at_, Position{position})) break;
+      MUSTER_ASSIGN_OR_RETURN(const RecordPtr change, source_.ReadRecord(Position{position}));
+      report_changes_[change->event().amendment().report_change().report()].insert(
+          Position{position});
+    }
+    return OkStatus();
   }
 
   Status Add(const Roots& roots) {
@@ -202,13 +212,9 @@ class Gathering {
     taken_.reports.emplace(id, report.report);
     // Where a report has no date of its own, the time of its first record stands for it.
     if (needs_first_ && !report.report->has_received()) Want(report.first_position);
-    for (const FactPosition position : report_changes_) {
-      if (!Holds(known_at_, Position{position})) break;
-      MUSTER_ASSIGN_OR_RETURN(const RecordPtr change, source_.ReadRecord(Position{position}));
-      if (change->event().amendment().report_change().report() == record.report()) {
-        Want(Position{position});
-      }
-    }
+    const auto changes = report_changes_.find(record.report());
+    if (changes == report_changes_.end()) return OkStatus();
+    for (const Position change : changes->second) Want(change);
     return OkStatus();
   }
 
@@ -216,7 +222,7 @@ class Gathering {
   LogSize known_at_;
   bool needs_first_;
   std::map<std::string, Roots, std::less<>> contingents_;
-  std::vector<FactPosition> report_changes_;
+  std::map<std::string, Roots> report_changes_;  // by the 32 bytes of the report's id
   Roots todo_;
   ProvedRecords taken_;
 };
@@ -236,6 +242,7 @@ StatusOr<std::vector<Position>> FindAnswerRecords(const RecordSource& source,
       Partition::Whole(session.world().posts(), session.world().facts().names, query);
   for (const bool all_at_posts : {false, true}) {
     Gathering gathering(source, set, query);
+    MUSTER_RETURN_IF_ERROR(gathering.NoteReportChanges(set.report_changes()));
     MUSTER_RETURN_IF_ERROR(gathering.Add(all_at_posts ? RootsAtPosts(session, whole, reasons.on)
                                                       : RootsOfLines(reasons, session, whole)));
     ProvedRecords records = gathering.Take();
