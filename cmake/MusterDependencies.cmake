@@ -12,6 +12,9 @@ find_package(fmt REQUIRED CONFIG)
 find_package(yaml-cpp REQUIRED CONFIG)
 find_package(nlohmann_json REQUIRED CONFIG)
 find_package(CLI11 REQUIRED CONFIG)
+# It has neither a config package nor a pkg-config file.
+find_library(MUSTER_LIBCSV csv REQUIRED DOC "libcsv")
+find_path(MUSTER_LIBCSV_INCLUDE csv.h REQUIRED DOC "where csv.h of libcsv is")
 # The country codes of the iso-codes project, compiled in.
 foreach(part 1 3)
   find_file(MUSTER_ISO_3166_${part}_JSON iso_3166-${part}.json

@@ -9,8 +9,8 @@ target_compile_options(muster_options INTERFACE
   # GCC 12 takes "a" + std::string for an overlapping copy when it optimises (GCC bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local -Wno-restrict>
   # Where sources are compiled together, GCC takes them for included ones, which may not use types of
-  # their own, and has the false alarm above under another name too.
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wno-subobject-linkage -Wno-array-bounds -Wno-stringop-overflow>
+  # their own, and has the false alarm above under other names too.
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wno-subobject-linkage -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread>
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
   $<$<BOOL:${MUSTER_WARNINGS_AS_ERRORS}>:-Werror>)
 if(MUSTER_SANITIZE)

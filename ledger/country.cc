@@ -100,6 +100,22 @@ const Country* Countries::Find(std::string_view alpha3) const {
   return found != countries_.end() && found->alpha3 == alpha3 ? &*found : nullptr;
 }
 
+const Country* Countries::FindByName(std::string_view text) const {
+  const std::string upper = UpperAscii(text);
+  if (const Country* country = Find(upper)) return country;
+  for (const bool withdrawn : {false, true}) {
+    for (const Country& country : countries_) {
+      if (country.withdrawn != withdrawn) continue;
+      const bool named =
+          country.alpha2 == upper || UpperAscii(country.name) == upper ||
+          std::any_of(country.other_names.begin(), country.other_names.end(),
+                      [&](const std::string& name) { return UpperAscii(name) == upper; });
+      if (named) return &country;
+    }
+  }
+  return nullptr;
+}
+
 std::optional<std::string> Countries::Suggest(std::string_view text) const {
   const std::string upper = UpperAscii(text);
   if (const Country* country = Find(upper)) return country->alpha3;

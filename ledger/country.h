@@ -36,6 +36,10 @@ class Countries {
   // The country of an alpha-3 code in capitals, or null.
   const Country* Find(std::string_view alpha3) const;
 
+  // The country that is called so: by its name or another of its names, by its alpha-2 or alpha-3
+  // code, in any case; one that is no more only where no other is called so. Null if none is.
+  const Country* FindByName(std::string_view text) const;
+
   // For an error message: the alpha-3 code that the writer of `text` (an alpha-2 code, a name, a
   // code in lower case, a misspelling) most likely meant.
   std::optional<std::string> Suggest(std::string_view text) const;

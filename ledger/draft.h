@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/sha256.h"
+
 namespace muster {
 
 // A place in an input file. Lines and columns count from 1 (columns in characters, not bytes); 0
@@ -44,6 +46,18 @@ struct Node::Entry {
   Node value;
 };
 
+// A document that the ledger stores already, by its digest (Ledger::StoreDocument).
+struct DocumentIdentity {
+  Hash sha256{};
+  std::uint64_t size_bytes = 0;
+};
+
+// A half-open range of bytes [begin, end) of a report's text.
+struct TextRange {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+};
+
 // One field report with the events read from it.
 struct ReportDraft {
   // The name of the input, for messages.
@@ -55,6 +69,15 @@ struct ReportDraft {
   std::optional<std::string> transcript;
   // The reader could not load one of the two and has refused it already; quotes cannot be checked.
   bool document_unreadable = false;
+  // Where the bytes are in the ledger already, in the place of `document` and `transcript`. Quotes
+  // are not looked for in them.
+  std::optional<DocumentIdentity> stored_document = {};
+  std::optional<DocumentIdentity> stored_transcript = {};
+  // Where each event stands in such a text; empty, or for each event its passages.
+  std::vector<std::vector<TextRange>> ranges = {};
+  // The ordinal of the first of the events. Those before it must be recorded, or stand in a draft
+  // before this one.
+  std::uint32_t first_event = 0;
 };
 
 }  // namespace muster

@@ -70,6 +70,10 @@ Position DraftAdmission::PositionOf(std::size_t index) const {
   return {first_new_.value + (index - recorded_count_)};
 }
 
+std::uint32_t DraftAdmission::OrdinalOf(std::size_t index) const {
+  return draft_.draft->first_event + static_cast<std::uint32_t>(index);
+}
+
 // Stands for the report where only whether two reports are the same matters. One that was refused
 // is another than all others.
 Position DraftAdmission::ReportPosition() const {
@@ -114,11 +118,27 @@ Status DraftAdmission::IdentifyReport() {
     report_->recorded_at = append_.recorded_at;
     report_->first_position = first_new_;
   }
-  recorded_count_ = std::min<std::size_t>(report_->EventCount(), draft_.parsed.events.size());
+  const std::uint32_t first = draft_.draft->first_event;
+  if (first > report_->EventCount()) {
+    return FailedPrecondition("report {} has {} events; the next to append is not event {}",
+                              ToHex(id), report_->EventCount(), first);
+  }
+  recorded_count_ =
+      std::min<std::size_t>(report_->EventCount() - first, draft_.parsed.events.size());
+  MUSTER_RETURN_IF_ERROR(CheckStored());
   for (const auto& [sha256, bytes] : draft_.documents) {
     MUSTER_RETURN_IF_ERROR(state_.reports.PutDocument(sha256, bytes));
   }
   PutReport();
+  return OkStatus();
+}
+
+Status DraftAdmission::CheckStored() const {
+  for (const auto& stored : {draft_.draft->stored_document, draft_.draft->stored_transcript}) {
+    if (!stored) continue;
+    MUSTER_ASSIGN_OR_RETURN(const bool known, state_.reports.HasDocument(stored->sha256));
+    if (!known) return FailedPrecondition("document {} is not stored", ToHex(stored->sha256));
+  }
   return OkStatus();
 }
 
@@ -153,7 +173,7 @@ void DraftAdmission::PutReport() {
   if (last != nullptr && last->position.value + last->count == first_new_.value) {
     last->count += added;
   } else {
-    report_->runs.push_back({static_cast<std::uint32_t>(recorded_count_), added, first_new_});
+    report_->runs.push_back({OrdinalOf(recorded_count_), added, first_new_});
   }
   state_.reports.Put(*report_, report_is_new_);
 }
@@ -222,7 +242,7 @@ Status DraftAdmission::Register(std::size_t index) {
 
 Status DraftAdmission::AdmitRecorded(std::size_t index, AppendResult& result) {
   const ParsedEvent& parsed = draft_.parsed.events[index];
-  const Position position = report_->PositionOf(static_cast<std::uint32_t>(index));
+  const Position position = report_->PositionOf(OrdinalOf(index));
   MUSTER_ASSIGN_OR_RETURN(const RecordReader::RecordPtr recorded, state_.records.Read(position));
   if (recorded->written() != draft_.written[index]) {
     MUSTER_ASSIGN_OR_RETURN(const bool same, SaysTheSame(index, *recorded));
@@ -231,8 +251,8 @@ Status DraftAdmission::AdmitRecorded(std::size_t index, AppendResult& result) {
     if (!same) {
       SiteOf(parsed).Refuse(
           parsed.position, "report-differs",
-          fmt::format("event {} of this report stands at {} and says something else", index,
-                      position.value),
+          fmt::format("event {} of this report stands at {} and says something else",
+                      OrdinalOf(index), position.value),
           fmt::format("append the report as it was, and correct the event: `- amendment: {{of: {}, "
                       "change: {{...}}, why: misread}}`; if this is another report, give it a "
                       "title or a date of its own",
@@ -250,6 +270,19 @@ Status DraftAdmission::AdmitRecorded(std::size_t index, AppendResult& result) {
   return OkStatus();
 }
 
+void DraftAdmission::AddEvidence(std::size_t index, const DraftSite& site, v1::Record& record) {
+  const auto add = [&record](std::uint64_t begin, std::uint64_t end) {
+    v1::Evidence& evidence = *record.add_evidence();
+    evidence.set_begin(begin);
+    evidence.set_end(end);
+  };
+  for (const ByteRange& range : evidence_.Find(draft_.parsed.events[index].quotes, site)) {
+    add(range.begin, range.end);
+  }
+  if (draft_.draft->ranges.empty()) return;
+  for (const TextRange& range : draft_.draft->ranges[index]) add(range.begin, range.end);
+}
+
 // Whether an event that is written otherwise than the recorded one comes to the same.
 StatusOr<bool> DraftAdmission::SaysTheSame(std::size_t index, const v1::Record& recorded) {
   const ParsedEvent& parsed = draft_.parsed.events[index];
@@ -263,11 +296,7 @@ StatusOr<bool> DraftAdmission::SaysTheSame(std::size_t index, const v1::Record& 
   v1::Record record = recorded;
   *record.mutable_event() = std::move(event);
   record.clear_evidence();
-  for (const ByteRange& range : evidence_.Find(parsed.quotes, site)) {
-    v1::Evidence& evidence = *record.add_evidence();
-    evidence.set_begin(range.begin);
-    evidence.set_end(range.end);
-  }
+  AddEvidence(index, site, record);
   return EncodeRecord(record) == EncodeRecord(recorded);
 }
 
@@ -298,13 +327,9 @@ std::shared_ptr<v1::Record> DraftAdmission::MakeRecord(std::size_t index, const 
   record->set_recorded_at_us(append_.recorded_at.time_since_epoch().count());
   record->set_recorded_by(append_.recorded_by);
   if (report_) record->set_report(ToBytes(report_->id));
-  record->set_ordinal(static_cast<std::uint32_t>(index));
+  record->set_ordinal(OrdinalOf(index));
   if (parsed.event != nullptr) record->mutable_event()->Swap(parsed.event.get());
-  for (const ByteRange& range : evidence_.Find(parsed.quotes, site)) {
-    v1::Evidence& evidence = *record->add_evidence();
-    evidence.set_begin(range.begin);
-    evidence.set_end(range.end);
-  }
+  AddEvidence(index, site, *record);
   record->set_position(PositionOf(index).value);
   record->set_written(draft_.written[index]);
   return record;

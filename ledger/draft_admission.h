@@ -52,6 +52,8 @@ class DraftAdmission {
   enum class Registered { kNo, kNew, kWithoutEffect, kRefused };
 
   Status IdentifyReport();
+  // Whether the documents that the draft says are stored are.
+  Status CheckStored() const;
   Status ResolveUpdates();
   void PutReport();
   Status RegisterNames();
@@ -61,7 +63,10 @@ class DraftAdmission {
   Status AdmitNew(std::size_t index, AppendResult& result);
   Status JudgeEvent(std::size_t index, const DraftSite& site, std::vector<Assumption>& assumptions);
   std::shared_ptr<v1::Record> MakeRecord(std::size_t index, const DraftSite& site);
+  void AddEvidence(std::size_t index, const DraftSite& site, v1::Record& record);
   Position PositionOf(std::size_t index) const;
+  // In the report; `index` is that in the draft.
+  std::uint32_t OrdinalOf(std::size_t index) const;
   Position ReportPosition() const;
   std::string Where(Position position) const;
   DraftSite SiteOf(const ParsedEvent& event) const;

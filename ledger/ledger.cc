@@ -81,6 +81,10 @@ StatusOr<AppendResult> Ledger::Append(std::span<const ReportDraft> drafts,
   return append.Finish();
 }
 
+Status Ledger::StoreDocument(const DocumentIdentity& document, const DocumentReader& read) {
+  return state_->StoreDocument(document, read);
+}
+
 Status Ledger::Read(Position from, LogSize until, const RecordVisitor& visit) const {
   return state_->log().Read(
       from, until, [&visit](Position position, std::string_view bytes) -> Status {

@@ -120,6 +120,16 @@ class Ledger {
   // writing; RESOURCE_EXHAUSTED; UNAVAILABLE; DATA_LOSS. On any error nothing was appended.
   StatusOr<AppendResult> Append(std::span<const ReportDraft> drafts, const AppendOptions& options);
 
+  // Stores a document of any size beforehand, in appends of a few megabytes without records: for a
+  // draft that names it by its digest. Nothing is written if it is stored already, or was blacked
+  // out. `read` gives its bytes in order, empty at the end, in pieces of any size. Until a report
+  // names it, nothing speaks of it.
+  //
+  // Errors: INVALID_ARGUMENT if the bytes are not those of `document`; what `read` returns; as
+  // Append.
+  using DocumentReader = std::function<StatusOr<std::string_view>()>;
+  Status StoreDocument(const DocumentIdentity& document, const DocumentReader& read);
+
   // Appends one event that a command writes, without a report: a key, a redaction. Only
   // `recorded_by` and `expected_size` of the options count. Gives its record, once it is durable.
   //

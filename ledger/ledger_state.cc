@@ -15,6 +15,9 @@
 namespace muster {
 namespace {
 
+// A document that is stored beforehand is written in appends of about so much.
+constexpr std::size_t kUploadBytes = std::size_t{4} << 20;
+
 Status PoisonedError() { return Unavailable("an earlier append failed; open the ledger anew"); }
 
 // The name stands in every record, so that it must be short, and text.
@@ -60,16 +63,71 @@ Status Ledger::State::FinishErasure() {
   MUSTER_ASSIGN_OR_RETURN(const std::vector<Hash> documents, reports_.ToErase());
   if (documents.empty()) return OkStatus();
   MUSTER_RETURN_IF_ERROR(log_->EraseRemoved());
-  LogBatch batch;
-  for (const Hash& sha256 : documents) ReportStore::WriteErased(sha256, batch.entries);
+  std::vector<TableEntry> entries;
+  for (const Hash& sha256 : documents) ReportStore::WriteErased(sha256, entries);
+  return WriteEntries(std::move(entries));
+}
+
+Status Ledger::State::WriteEntries(std::vector<TableEntry> entries) {
   std::shared_ptr<Log::Pending> pending;
   {
     const absl::MutexLock lock(&mutex_);
     if (poisoned_) return PoisonedError();
-    MUSTER_ASSIGN_OR_RETURN(last_, log_->Begin(std::move(batch), admission_->records.size()));
+    MUSTER_ASSIGN_OR_RETURN(last_,
+                            log_->Begin({{}, std::move(entries)}, admission_->records.size()));
     pending = last_;
   }
   return Await(*pending);
+}
+
+StatusOr<bool> Ledger::State::HasDocument(const Hash& sha256) {
+  const absl::MutexLock lock(&mutex_);
+  return admission_->reports.HasDocument(sha256);
+}
+
+Status Ledger::State::StoreDocument(const DocumentIdentity& document, const DocumentReader& read) {
+  if (!write_) return FailedPrecondition("the ledger is open for reading only");
+  MUSTER_ASSIGN_OR_RETURN(const bool stored, HasDocument(document.sha256));
+  if (stored) return OkStatus();
+  Sha256Hasher hasher;
+  std::string first;
+  std::string rest;
+  std::uint32_t number = 0;
+  std::vector<TableEntry> entries;
+  const auto take = [&](std::string_view chunk) {
+    if (number == 0) {
+      first = chunk;
+    } else {
+      ReportStore::WriteChunk(document.sha256, number, chunk, entries);
+    }
+    ++number;
+  };
+  while (true) {
+    MUSTER_ASSIGN_OR_RETURN(const std::string_view bytes, read());
+    if (bytes.empty()) break;
+    hasher.Add(bytes);
+    rest.append(bytes);
+    std::size_t taken = 0;
+    for (; rest.size() - taken >= kChunkBytes; taken += kChunkBytes) {
+      take(std::string_view(rest).substr(taken, kChunkBytes));
+    }
+    rest.erase(0, taken);
+    if (entries.size() * kChunkBytes < kUploadBytes) continue;
+    MUSTER_RETURN_IF_ERROR(WriteEntries(std::exchange(entries, {})));
+  }
+  if (!rest.empty() || number == 0) take(rest);
+  if (hasher.Finish() != document.sha256) {
+    // Nothing of it is left under a digest that it has not.
+    entries.clear();
+    for (std::uint32_t i = 1; i < number; ++i) {
+      ReportStore::WriteChunk(document.sha256, i, {}, entries);
+      entries.back().value.reset();
+    }
+    MUSTER_RETURN_IF_ERROR(WriteEntries(std::move(entries)));
+    return InvalidArgument("the document has changed since it was read first");
+  }
+  ReportStore::WriteChunk(document.sha256, 0, first, entries);
+  return WriteEntries(std::move(entries));
 }
 
 StatusOr<std::vector<RecordPtr>> Ledger::State::AppendCommands(std::span<const v1::Event> events,

@@ -51,6 +51,9 @@ class Ledger::State {
   // Errors: UNAVAILABLE; DATA_LOSS.
   Status FinishErasure();
 
+  // As Ledger::StoreDocument.
+  Status StoreDocument(const DocumentIdentity& document, const DocumentReader& read);
+
   // Appends events that a command writes, without a report. Errors: as Ledger::Append.
   StatusOr<std::vector<RecordPtr>> AppendCommands(std::span<const v1::Event> events,
                                                   const AppendOptions& options);
@@ -62,6 +65,9 @@ class Ledger::State {
 
  private:
   Status Await(Log::Pending& pending);
+  StatusOr<bool> HasDocument(const Hash& sha256);
+  // Writes entries without records, and waits until they are durable.
+  Status WriteEntries(std::vector<TableEntry> entries);
   Status BeginCommands(std::span<const v1::Event> events, const AppendOptions& options,
                        std::vector<RecordPtr>& records) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Status Enter(LogBatch batch, LogSize size, Time recorded_at)

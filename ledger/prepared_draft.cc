@@ -17,6 +17,11 @@ void SetDocument(std::string_view bytes, v1::Document& document, PreparedDraft& 
   prepared.text = bytes;
 }
 
+void NameDocument(const DocumentIdentity& stored, v1::Document& document) {
+  document.set_sha256(ToBytes(stored.sha256));
+  document.set_size_bytes(stored.size_bytes);
+}
+
 }  // namespace
 
 PreparedDraft PrepareDraft(const ReportDraft& draft) {
@@ -44,6 +49,8 @@ PreparedDraft PrepareDraft(const ReportDraft& draft) {
     SetDocument(*draft.document, *report.mutable_document(), prepared);
   }
   if (draft.transcript) SetDocument(*draft.transcript, *report.mutable_transcript(), prepared);
+  if (draft.stored_document) NameDocument(*draft.stored_document, *report.mutable_document());
+  if (draft.stored_transcript) NameDocument(*draft.stored_transcript, *report.mutable_transcript());
   return prepared;
 }
 

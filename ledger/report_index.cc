@@ -46,6 +46,12 @@ Status ReportIndex::PutDocument(const Hash& sha256, std::string_view bytes) {
   return OkStatus();
 }
 
+StatusOr<bool> ReportIndex::HasDocument(const Hash& sha256) const {
+  if (recent_documents_.count(sha256) != 0 || new_documents_.count(sha256) != 0) return true;
+  MUSTER_ASSIGN_OR_RETURN(const bool stored, store_.HasDocument(sha256));
+  return stored ? StatusOr<bool>(true) : IsRedacted(sha256);
+}
+
 StatusOr<bool> ReportIndex::IsRedacted(const Hash& sha256) const {
   if (recent_redactions_.count(sha256) != 0 ||
       std::find(new_redactions_.begin(), new_redactions_.end(), sha256) != new_redactions_.end()) {

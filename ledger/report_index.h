@@ -35,6 +35,8 @@ class ReportIndex {
   // Stores a document unless it is stored already, or was blacked out. `bytes` must live until
   // Write. Errors: DATA_LOSS.
   Status PutDocument(const Hash& sha256, std::string_view bytes);
+  // Whether a document is stored, or was before it was blacked out. Errors: DATA_LOSS.
+  StatusOr<bool> HasDocument(const Hash& sha256) const;
   // The record at `position` blacks the document out. Errors: FAILED_PRECONDITION if an earlier one
   // does; DATA_LOSS.
   Status Redact(const Hash& sha256, Position position);

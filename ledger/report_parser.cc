@@ -89,9 +89,10 @@ void ReadUpdates(FieldReader& fields, ParsedReport& parsed) {
 
 // Checks that the bytes which a reader loaded for `key` are there, and not too many.
 void CheckLoaded(FieldReader& fields, std::string_view key, const ReportDraft& draft,
-                 const std::optional<std::string>& bytes) {
+                 const std::optional<std::string>& bytes,
+                 const std::optional<DocumentIdentity>& stored) {
   std::string path;
-  if (!fields.Text(key, Need::kOptional, &path)) return;
+  if (!fields.Text(key, Need::kOptional, &path) || stored) return;
   if (!bytes) {
     if (draft.document_unreadable) return;
     fields.Refuse(key, "document-missing", fmt::format("'{}' was not loaded", Excerpt(path)));
@@ -104,8 +105,8 @@ void CheckLoaded(FieldReader& fields, std::string_view key, const ReportDraft& d
 
 // Reads `document` with `transcript`, or `text`.
 void ReadDocument(FieldReader& fields, const ReportDraft& draft, ParsedReport& parsed) {
-  CheckLoaded(fields, "document", draft, draft.document);
-  CheckLoaded(fields, "transcript", draft, draft.transcript);
+  CheckLoaded(fields, "document", draft, draft.document, draft.stored_document);
+  CheckLoaded(fields, "transcript", draft, draft.transcript, draft.stored_transcript);
   const bool has_document = fields.node().Find("document") != nullptr;
   if (fields.node().Find("transcript") != nullptr && !has_document) {
     fields.Refuse("transcript", "missing-key", "'transcript' stands without a 'document'",

@@ -190,10 +190,14 @@ void ReportStore::WriteDocument(const Hash& sha256, std::string_view bytes,
   std::uint32_t number = 0;
   // An empty document has one empty chunk.
   do {
-    entries.push_back(
-        {Table::kChunks, ChunkKey(sha256, number++), std::string(bytes.substr(0, kChunkBytes))});
+    WriteChunk(sha256, number++, bytes.substr(0, kChunkBytes), entries);
     bytes.remove_prefix(std::min(bytes.size(), kChunkBytes));
   } while (!bytes.empty());
+}
+
+void ReportStore::WriteChunk(const Hash& sha256, std::uint32_t number, std::string_view bytes,
+                             std::vector<TableEntry>& entries) {
+  entries.push_back({Table::kChunks, ChunkKey(sha256, number), std::string(bytes)});
 }
 
 StatusOr<std::optional<Position>> ReportStore::FindRedaction(const Hash& sha256) const {

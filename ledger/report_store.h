@@ -63,6 +63,10 @@ class ReportStore {
   // Adds to `entries` what writes a document.
   static void WriteDocument(const Hash& sha256, std::string_view bytes,
                             std::vector<TableEntry>& entries);
+  // One piece of a document; all but the last have kChunkBytes. Whoever has the first has them all,
+  // so that one is written last.
+  static void WriteChunk(const Hash& sha256, std::uint32_t number, std::string_view bytes,
+                         std::vector<TableEntry>& entries);
   // Adds to `entries` what removes a document and notes that the record at `position` says so, and
   // that its bytes are to be erased. Errors: DATA_LOSS.
   Status WriteRedaction(const Hash& sha256, Position position,

@@ -46,6 +46,27 @@ Hash Sha256(std::string_view first, std::string_view second) {
   return hash;
 }
 
+struct Sha256Hasher::Context {
+  std::unique_ptr<EVP_MD_CTX, FreeContext> context{EVP_MD_CTX_new()};
+};
+
+Sha256Hasher::Sha256Hasher() : context_(std::make_unique<Context>()) {
+  MUSTER_CHECK(EVP_DigestInit_ex2(context_->context.get(), Algorithm(), nullptr) == 1);
+}
+Sha256Hasher::~Sha256Hasher() = default;
+
+void Sha256Hasher::Add(std::string_view bytes) {
+  MUSTER_CHECK(EVP_DigestUpdate(context_->context.get(), bytes.data(), bytes.size()) == 1);
+}
+
+Hash Sha256Hasher::Finish() {
+  Hash hash;
+  unsigned int length = 0;
+  MUSTER_CHECK(EVP_DigestFinal_ex(context_->context.get(), hash.data(), &length) == 1);
+  MUSTER_CHECK(length == hash.size());
+  return hash;
+}
+
 std::string ToHex(const Hash& hash) {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string hex;

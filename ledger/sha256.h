@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,23 @@ using Hash = std::array<std::uint8_t, 32>;
 
 // The digest of the concatenation of both parts. Pure; safe for concurrent use.
 Hash Sha256(std::string_view first, std::string_view second = {});
+
+// The digest of what comes in pieces. Thread-compatible.
+class Sha256Hasher {
+ public:
+  Sha256Hasher();
+  ~Sha256Hasher();
+  Sha256Hasher(const Sha256Hasher&) = delete;
+  Sha256Hasher& operator=(const Sha256Hasher&) = delete;
+
+  void Add(std::string_view bytes);
+  // Of all that was added; nothing may be added after it.
+  Hash Finish();
+
+ private:
+  struct Context;
+  const std::unique_ptr<Context> context_;
+};
 
 // 64 lower-case hexadecimal digits.
 std::string ToHex(const Hash& hash);

@@ -9,6 +9,7 @@
 
 namespace muster {
 
+Command ImportCommand();
 Command InitCommand();
 Command NewCommand();
 Command AppendCommand();

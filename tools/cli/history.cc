@@ -64,7 +64,7 @@ std::string GradeOf(const v1::Record& record, const ReportPtr& report) {
 }
 
 // "Example Gazette: Third contingent arrives, published 2025-01-18, grade B2".
-std::string SourceText(const v1::Record& record, const ReportPtr& report) {
+std::string SourceLine(const v1::Record& record, const ReportPtr& report) {
   if (report == nullptr) return "written by a command";
   std::string text = report->source();
   if (!report->title().empty()) text += ": " + report->title();
@@ -138,7 +138,7 @@ class VersionPrinter {
   void PrintVersion(Position position, const v1::Record& record, const ReportPtr& report) const {
     const std::string number = fmt::format("{:>{}}", position.value, width_);
     Print(style_.Strong(number) + "  " + SafeText(EventSentence(record.event())) + '\n');
-    Under(SourceText(record, report));
+    Under(SourceLine(record, report));
     Under(fmt::format("recorded {} by {}", RecordedAt(record), record.recorded_by()));
   }
 

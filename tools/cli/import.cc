@@ -1,0 +1,308 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// `muster import FILE.csv --map MAP.yaml`: a table as field reports, its rows as events.
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ledger/ledger.h"
+#include "projections/views.h"
+#include "tools/cli/answer.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/invocation.h"
+#include "tools/cli/view_request.h"
+#include "tools/input/file_bytes.h"
+#include "tools/input/source_text.h"
+#include "tools/input/yaml_nodes.h"
+#include "tools/output/csv.h"
+#include "tools/output/display_text.h"
+#include "tools/output/progress.h"
+#include "tools/output/refusal_text.h"
+#include "tools/table/table_import.h"
+
+namespace muster {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMapBytesMax = std::size_t{1} << 20;
+
+// The map, and its text for excerpts.
+struct MapFile {
+  SourceText source;
+  Node root;
+  Refusals refusals;
+};
+
+StatusOr<MapFile> ReadMap(const std::string& path) {
+  const StatusOr<std::string> bytes = ReadFileBytes(path, kMapBytesMax, FileKinds::kStreamsToo);
+  if (!bytes.ok()) return ErrorOf(bytes.status().code(), "{}: {}", path, Message(bytes.status()));
+  MapFile file;
+  file.source = SourceText(*bytes);
+  YamlStream stream = ParseYaml(path, file.source);
+  file.refusals = std::move(stream.refusals);
+  if (file.refusals.empty() &&
+      (stream.documents.size() != 1 || stream.documents[0].kind != Node::Kind::kMap)) {
+    file.refusals.push_back({path,
+                             {1, 1},
+                             "wrong-type",
+                             "a map must be one YAML map",
+                             "begin with `report:` and `rows:`"});
+  }
+  if (file.refusals.empty()) file.root = std::move(stream.documents[0]);
+  return file;
+}
+
+StatusOr<std::vector<std::pair<std::string, std::string>>> ReportFields(
+    const Invocation& invocation) {
+  std::vector<std::pair<std::string, std::string>> fields;
+  for (const std::string& text : invocation.Values("report")) {
+    const std::size_t equals = text.find('=');
+    if (equals == text.npos || equals == 0) {
+      return InvalidArgument("--report {}: write KEY=VALUE, as in --report published=2017-06",
+                             text);
+    }
+    fields.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return fields;
+}
+
+Json RefusalsJson(const Refusals& refusals) {
+  Json list = Json::array();
+  for (const Refusal& refusal : refusals) {
+    list.push_back({{"file", refusal.file},
+                    {"line", refusal.position.line},
+                    {"column", refusal.position.column},
+                    {"rule", refusal.rule},
+                    {"message", refusal.message},
+                    {"hint", refusal.hint}});
+  }
+  return list;
+}
+
+std::string RowLine(const Refusal& refusal) {
+  return SafeText(fmt::format("{}:{}: {} [{}]", refusal.file, refusal.position.line,
+                              refusal.message, refusal.rule)) +
+         '\n';
+}
+
+// Rows that were taken, and look as if they should not be there.
+void PrintLikelyDuplicates(const TableImportResult& result, const Invocation& invocation) {
+  if (result.likely_duplicates.empty() || invocation.format == Format::kJson) return;
+  std::string text;
+  for (const Refusal& row : result.likely_duplicates) text += RowLine(row);
+  const std::size_t count = result.likely_duplicates.size();
+  text += fmt::format("muster: {} row{} taken that {} a key that was there before", count,
+                      count == 1 ? " was" : "s were", count == 1 ? "has" : "have");
+  PrintNote(text);
+}
+
+// Those of the map with their lines, those of rows on a line each.
+void PrintRefusals(const TableImportResult& result, const std::string& map_name,
+                   const SourceText& map, const Invocation& invocation) {
+  std::string text;
+  for (const Refusal& refusal : result.refusals) {
+    if (refusal.file == map_name) {
+      text += RefusalText(refusal, map.Line(refusal.position.line), invocation.error_style) + '\n';
+      continue;
+    }
+    text += RowLine(refusal);
+  }
+  const std::size_t count = result.refusals.size();
+  text += fmt::format("muster: {} mistake{}; {}", count, count == 1 ? "" : "s",
+                      result.appended ? "the rest was taken" : "nothing was appended");
+  PrintNote(text);
+}
+
+std::string Counted(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::string ResultText(const TableImportResult& result, const Invocation& invocation) {
+  std::string text =
+      fmt::format("{} {}: {}, in {}.\n", invocation.Has("dry-run") ? "Would import" : "Imported",
+                  invocation.operands.front(), Counted(result.rows, "row"),
+                  Counted(result.reports, "field report"));
+  for (const auto& [kind, count] : result.events) text += fmt::format("  {:>9} {}\n", count, kind);
+  if (result.already_recorded > 0) {
+    text += fmt::format("{} recorded already.\n",
+                        result.already_recorded == 1
+                            ? std::string("1 of these is")
+                            : fmt::format("{} of these are", result.already_recorded));
+  }
+  if (result.idle_rows > 0) {
+    text += fmt::format("No rule of the map is for {}.\n", Counted(result.idle_rows, "row"));
+  }
+  if (result.skipped_events > 0 || !result.refusals.empty()) {
+    text += fmt::format("Left out: {}, told above.\n", Counted(result.refusals.size(), "mistake"));
+  }
+  text += invocation.Has("dry-run")
+              ? fmt::format("Nothing was written; the log has {}.\n",
+                            Counted(result.head.size.value, "record"))
+              : fmt::format("The log has {}, root {}.\n", Counted(result.head.size.value, "record"),
+                            ToHex(result.head.root));
+  return text;
+}
+
+Json ResultJson(const TableImportResult& result, const Invocation& invocation) {
+  Json events = Json::object();
+  for (const auto& [kind, count] : result.events) events[kind] = count;
+  return {{"table", invocation.operands.front()},
+          {"dry_run", invocation.Has("dry-run")},
+          {"rows", result.rows},
+          {"idle_rows", result.idle_rows},
+          {"reports", result.reports},
+          {"registrations", result.registrations},
+          {"events", events},
+          {"already_recorded", result.already_recorded},
+          {"likely_duplicates", RefusalsJson(result.likely_duplicates)},
+          {"skipped", RefusalsJson(result.refusals)},
+          {"size", result.head.size.value},
+          {"root", ToHex(result.head.root)}};
+}
+
+void PrintResult(const TableImportResult& result, const Invocation& invocation) {
+  switch (invocation.format) {
+    case Format::kTable:
+      Print(ResultText(result, invocation));
+      return;
+    case Format::kCsv:
+      Print(CsvLine(std::vector<std::string>{"kind", "events"}));
+      for (const auto& [kind, count] : result.events) {
+        Print(CsvLine(std::vector<std::string>{kind, fmt::format("{}", count)}));
+      }
+      return;
+    case Format::kJson:
+      Print(ResultJson(result, invocation).dump() + '\n');
+      return;
+  }
+}
+
+StatusOr<ExitStatus> Refuse(const TableImportResult& result, const std::string& map_name,
+                            const SourceText& map, const Invocation& invocation) {
+  if (invocation.format == Format::kJson) {
+    Print(Json{{"refusals", RefusalsJson(result.refusals)}}.dump() + '\n');
+  } else {
+    PrintRefusals(result, map_name, map, invocation);
+  }
+  return ExitStatus::kRefused;
+}
+
+// Brings the projections up to date. The records are in the log: what is wrong with these is no
+// reason to say otherwise.
+void FoldRecords(const Ledger& ledger, const Invocation& invocation) {
+  Progress progress("folding records");
+  ViewsOptions options = SavedViewsOptions(invocation, progress);
+  options.write = true;
+  const StatusOr<std::unique_ptr<Views>> views = Views::Open(ledger, options);
+  if (views.ok()) return;
+  PrintWarning(fmt::format("the projections could not be brought up to date: {}; `muster rebuild` "
+                           "makes them anew",
+                           Message(views.status())),
+               invocation.error_style);
+}
+
+StatusOr<TableImportOptions> OptionsOf(const Invocation& invocation, const std::string& map_name) {
+  TableImportOptions options;
+  options.table = invocation.operands.front();
+  options.map_file = map_name;
+  options.recorded_by = invocation.Recorder();
+  options.skip_bad_rows = invocation.Has("skip-bad-rows");
+  options.dry_run = invocation.Has("dry-run");
+  if (invocation.Value("encoding").value_or("utf8") == "latin1") {
+    options.encoding = Encoding::kLatin1;
+  }
+  MUSTER_ASSIGN_OR_RETURN(options.report, ReportFields(invocation));
+  return options;
+}
+
+StatusOr<ExitStatus> RunImport(const Invocation& invocation) {
+  const std::optional<std::string> map_name = invocation.Value("map");
+  if (!map_name) return InvalidArgument("name the map with --map MAP.yaml");
+  MUSTER_ASSIGN_OR_RETURN(TableImportOptions options, OptionsOf(invocation, *map_name));
+  MUSTER_ASSIGN_OR_RETURN(MapFile map, ReadMap(*map_name));
+  if (!map.refusals.empty()) {
+    TableImportResult result;
+    result.refusals = std::move(map.refusals);
+    return Refuse(result, *map_name, map.source, invocation);
+  }
+  options.map = std::move(map.root);
+  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
+                          Ledger::Open(invocation.LedgerDirectory(), {.write = !options.dry_run}));
+  StatusOr<TableImportResult> result = Internal("not run");
+  {
+    Progress folding("folding records");
+    MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views,
+                            Views::Open(*ledger, SavedViewsOptions(invocation, folding)));
+    std::optional<Progress> progress;
+    std::string phase;
+    options.progress = [&](std::string_view what, std::uint64_t done, std::uint64_t total) {
+      if (phase != what) {
+        progress.reset();
+        phase = what;
+        progress.emplace(phase);
+      }
+      progress->Show(done, total);
+    };
+    result = ImportTable(*ledger, views->registry(), options);
+  }
+  if (!result.ok()) return result.status();
+  if (!result->appended) return Refuse(*result, *map_name, map.source, invocation);
+  if (!options.dry_run) {
+    NoteDone("the table was appended");
+    FoldRecords(*ledger, invocation);
+  }
+  if (!result->refusals.empty() && invocation.format != Format::kJson) {
+    PrintRefusals(*result, *map_name, map.source, invocation);
+  }
+  PrintLikelyDuplicates(*result, invocation);
+  PrintResult(*result, invocation);
+  return ExitStatus::kDone;
+}
+
+}  // namespace
+
+Command ImportCommand() {
+  return {
+      .name = "import",
+      .summary = "appends the rows of a table, as a map says what they are",
+      .access = "writes to the ledger",
+      .operands = "FILE.csv",
+      .operands_min = 1,
+      .operands_max = 1,
+      .operands_complete = Completes::kFiles,
+      .description =
+          "The table (CSV with a header, UTF-8) is stored as a field report's document, and each "
+          "of\n"
+          "its rows becomes what the map says: arrivals, losses, claims, musters, or lines of a\n"
+          "muster. The row is the evidence. The whole table is checked first; then it is appended\n"
+          "in batches. An import that was interrupted goes on when it is started again.\n",
+      .examples =
+          "# what would become of it, then do it\n"
+          "muster import --map fatalities.yaml --dry-run list.csv\n"
+          "# a table of an older program, without the rows that cannot be understood\n"
+          "muster import --map returns.yaml --encoding latin1 --skip-bad-rows returns.csv\n",
+      .options = Joined(
+          {{.name = "map",
+            .value = "MAP.yaml",
+            .help = "what the columns and rows are (docs/reference/table_map.md)",
+            .completes = Completes::kFiles},
+           {.name = "report",
+            .value = "KEY=VALUE",
+            .help = "of the field report, in the place of what the map says",
+            .details = "As in --report published=2017-06, for another edition of the same table.",
+            .repeatable = true},
+           {.name = "encoding",
+            .value = "NAME",
+            .help = "how the table is written",
+            .details = "A table in ISO 8859-1 is stored as it is, with a transcript in UTF-8.",
+            .words = {"utf8", "latin1"}},
+           {.name = "skip-bad-rows", .help = "leave out, and list, the rows that are refused"},
+           {.name = "dry-run", .help = "check and say what would be appended; write nothing"}},
+          OptionsOfRecorders()),
+      .run = RunImport};
+}
+
+}  // namespace muster

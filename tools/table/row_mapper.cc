@@ -1,0 +1,285 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/table/row_mapper.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ledger/excerpt.h"
+
+namespace muster {
+
+// The cells of one row, and the values made of them when they are first asked for.
+class RowMapper::Values {
+ public:
+  Values(const TableMap& map, const TableRow& row)
+      : map_(map), row_(row), made_(map.values.size()) {}
+
+  // Null if nothing is said.
+  StatusOr<const std::string*> Get(std::size_t slot) {
+    if (slot < map_.columns) {
+      // A row may be shorter than the header.
+      if (slot >= row_.cells.size() || row_.cells[slot].empty()) return nullptr;
+      return &row_.cells[slot];
+    }
+    Made& made = made_[slot - map_.columns];
+    const ValueRule& rule = map_.values[slot - map_.columns];
+    if (made.under_way) return InvalidArgument("the value '{}' is made of itself", rule.name);
+    if (!made.done) {
+      made.under_way = true;
+      StatusOr<std::optional<std::string>> value =
+          rule.Make([this](std::size_t other) { return Get(other); });
+      made.under_way = false;
+      made.done = true;
+      if (value.ok()) {
+        made.value = *std::move(value);
+      } else {
+        made.status = value.status();
+      }
+    }
+    if (!made.status.ok()) return made.status;
+    return made.value ? &*made.value : nullptr;
+  }
+
+  StatusOr<bool> Fill(const CellTemplate& form, std::string& text) {
+    return form.Fill([this](std::size_t slot) { return Get(slot); }, text);
+  }
+
+ private:
+  struct Made {
+    bool done = false;
+    bool under_way = false;
+    std::optional<std::string> value;
+    Status status;
+  };
+
+  const TableMap& map_;
+  const TableRow& row_;
+  std::vector<Made> made_;
+};
+
+bool RowMapper::Refuse(const TableRow& row, std::string problem, Refusals& refusals) const {
+  refusals.push_back({file_, {row.line, 1}, "bad-row", std::move(problem), {}});
+  return false;
+}
+
+bool RowMapper::Applies(const RowRule& rule, Values& values, const TableRow& row,
+                        Refusals& refusals) const {
+  for (const RowCondition& condition : rule.conditions) {
+    const StatusOr<const std::string*> value = values.Get(condition.slot);
+    if (!value.ok()) return Refuse(row, std::string(Message(value.status())), refusals);
+    const std::string_view text = *value != nullptr ? std::string_view(**value) : "";
+    const bool equal =
+        std::find(condition.words.begin(), condition.words.end(), text) != condition.words.end();
+    if (equal != condition.holds_if_equal) return false;
+  }
+  return true;
+}
+
+std::optional<Node> RowMapper::Fill(const NodeTemplate& form, Values& values, SourcePosition at,
+                                    Lacking lacking, std::string* problem) const {
+  Node node = EmptyNode(form.kind, at);
+  if (form.kind == Node::Kind::kScalar) {
+    const StatusOr<bool> said = values.Fill(form.text, node.text);
+    if (!said.ok()) {
+      *problem = Message(said.status());
+      return std::nullopt;
+    }
+    if (*said) return node;
+    // A name alone of which nothing is said is left out; within a text it would leave a hole.
+    if (!form.text.is_reference()) *problem = "a cell is empty that a text of the map needs";
+    return std::nullopt;
+  }
+  for (const NodeTemplate& item : form.items) {
+    std::optional<Node> made = Fill(item, values, at, Lacking::kLeaveOutMap, problem);
+    if (!problem->empty()) return std::nullopt;
+    if (made) node.items.push_back(*std::move(made));
+  }
+  for (const auto& [key, value] : form.entries) {
+    const Lacking below = key == "scope" ? Lacking::kRefuse : Lacking::kLeaveOutKey;
+    std::optional<Node> made = Fill(value, values, at, below, problem);
+    if (!problem->empty()) return std::nullopt;
+    if (made) {
+      node.entries.push_back({key, at, *std::move(made)});
+    } else if (lacking == Lacking::kRefuse) {
+      *problem = fmt::format(
+          "nothing is said of the '{}' of a scope, which would be wider without it", key);
+      return std::nullopt;
+    } else if (lacking == Lacking::kLeaveOutMap && value.kind == Node::Kind::kScalar) {
+      return std::nullopt;
+    }
+  }
+  const bool hollow =
+      node.items.empty() && node.entries.empty() && (!form.items.empty() || !form.entries.empty());
+  if (hollow) return std::nullopt;
+  return node;
+}
+
+void RowMapper::FillRegistrations(Values& values, SourcePosition at,
+                                  std::vector<Node>& registrations, std::string* problem) const {
+  for (const NodeTemplate& registration : map_.registrations) {
+    std::optional<Node> node = Fill(registration, values, at, Lacking::kLeaveOutKey, problem);
+    if (!problem->empty()) return;
+    const bool named =
+        node && node->entries.size() == 1 && node->entries.front().value.Find("id") != nullptr;
+    if (named) registrations.push_back(*std::move(node));
+  }
+}
+
+std::string RowMapper::KeyOf(const std::vector<CellTemplate>& parts, Values& values,
+                             std::string* problem) const {
+  std::string key;
+  std::string text;
+  for (const CellTemplate& part : parts) {
+    const StatusOr<bool> said = values.Fill(part, text);
+    if (!said.ok()) {
+      *problem = Message(said.status());
+      return {};
+    }
+    key.append(*said ? text : std::string()).push_back('\0');
+  }
+  return key;
+}
+
+bool RowMapper::FillReport(Values& values, SourcePosition at, MappedEvent& event,
+                           std::string* problem) const {
+  event.report_key = KeyOf(map_.reports_by, values, problem);
+  if (!problem->empty()) return false;
+  std::optional<Node> report = Fill(map_.report, values, at, Lacking::kLeaveOutKey, problem);
+  if (!problem->empty()) return false;
+  event.report = report ? *std::move(report) : EmptyNode(Node::Kind::kMap, at);
+  if (map_.reports.kind != Node::Kind::kMap) return true;
+  std::optional<Node> own = Fill(map_.reports, values, at, Lacking::kLeaveOutKey, problem);
+  if (!problem->empty() || !own) return problem->empty();
+  for (Node::Entry& entry : own->entries) {
+    auto& entries = event.report.entries;
+    const auto same = std::find_if(entries.begin(), entries.end(), [&](const Node::Entry& other) {
+      return other.key == entry.key;
+    });
+    if (same != entries.end()) {
+      same->value = std::move(entry.value);
+    } else {
+      entries.push_back(std::move(entry));
+    }
+  }
+  return true;
+}
+
+std::optional<MappedEvent> RowMapper::MakeEvent(const RowRule& rule, Values& values,
+                                                const TableRow& row, Refusals& refusals) const {
+  const SourcePosition at{row.line, 1};
+  MappedEvent made;
+  std::string problem;
+  std::optional<Node> event = Fill(rule.event, values, at, Lacking::kLeaveOutKey, &problem);
+  if (problem.empty() && !event) problem = "nothing is left of the event";
+  if (problem.empty()) FillReport(values, at, made, &problem);
+  if (problem.empty()) FillRegistrations(values, at, made.registrations, &problem);
+  if (!problem.empty()) {
+    Refuse(row, std::move(problem), refusals);
+    return std::nullopt;
+  }
+  made.event = *std::move(event);
+  made.lines.push_back(row.line);
+  made.ranges.push_back({row.begin, row.end});
+  return made;
+}
+
+void RowMapper::Map(const TableRow& row, std::vector<MappedEvent>& events, Refusals& refusals) {
+  if (!row.problem.empty()) {
+    refusals.push_back({file_, {row.line, 1}, row.rule, row.problem, {}});
+    return;
+  }
+  if (row.cells.size() > map_.columns) {
+    Refuse(row,
+           fmt::format("the row has {} cells, and the header {}", row.cells.size(), map_.columns),
+           refusals);
+    return;
+  }
+  const std::size_t refused_before = refusals.size();
+  const std::size_t events_before = events.size();
+  Values values(map_, row);
+  bool idle = true;
+  std::vector<std::pair<std::size_t, std::string>> joined;
+  for (std::size_t i = 0; i < map_.rows.size() && refusals.size() == refused_before; ++i) {
+    const RowRule& rule = map_.rows[i];
+    if (!Applies(rule, values, row, refusals)) continue;
+    idle = false;
+    if (!rule.lines.empty()) {
+      std::string problem;
+      std::string key = std::to_string(i) + '\0' + KeyOf(rule.group, values, &problem);
+      if (!problem.empty()) Refuse(row, std::move(problem), refusals);
+      joined.emplace_back(i, std::move(key));
+      continue;
+    }
+    std::optional<MappedEvent> event = MakeEvent(rule, values, row, refusals);
+    if (event) events.push_back(*std::move(event));
+  }
+  if (refusals.size() != refused_before) {
+    events.resize(events_before);
+    return;
+  }
+  if (idle) ++idle_rows_;
+  NoteKey(values, row, refusals);
+  for (auto& [rule, key] : joined) {
+    const auto [found, is_new] = group_numbers_.emplace(std::move(key), groups_.size());
+    if (is_new) groups_.push_back({rule, {}});
+    groups_[found->second].rows.push_back(
+        {row.begin, static_cast<std::uint32_t>(row.end - row.begin), row.line});
+  }
+}
+
+void RowMapper::NoteKey(Values& values, const TableRow& row, Refusals& refusals) {
+  if (map_.key.empty()) return;
+  std::string problem;
+  std::string key = KeyOf(map_.key, values, &problem);
+  if (!problem.empty()) {
+    Refuse(row, std::move(problem), refusals);
+    return;
+  }
+  const auto [found, is_new] = keys_.emplace(key, row.line);
+  if (is_new) return;
+  key.pop_back();
+  std::replace(key.begin(), key.end(), '\0', ' ');
+  same_keys_.push_back({row.line, found->second, std::move(key)});
+}
+
+std::optional<MappedEvent> RowMapper::MapGroup(const RowGroup& group,
+                                               const std::vector<TableRow>& rows,
+                                               Refusals& refusals) const {
+  const RowRule& rule = map_.rows[group.rule];
+  const std::size_t refused_before = refusals.size();
+  Values first(map_, rows.front());
+  std::optional<MappedEvent> made = MakeEvent(rule, first, rows.front(), refusals);
+  Node lines = EmptyNode(Node::Kind::kList, {rows.front().line, 1});
+  for (const TableRow& row : rows) {
+    Values values(map_, row);
+    std::string problem;
+    for (const NodeTemplate& form : rule.lines) {
+      std::optional<Node> line = Fill(form, values, {row.line, 1}, Lacking::kLeaveOutMap, &problem);
+      if (line) lines.items.push_back(*std::move(line));
+      if (!problem.empty()) break;
+    }
+    if (!problem.empty()) Refuse(row, std::move(problem), refusals);
+    if (!made || &row == &rows.front()) continue;
+    made->lines.push_back(row.line);
+    // Rows that follow each other are one passage.
+    TextRange& last = made->ranges.back();
+    if (row.begin <= last.end + 2) {
+      last.end = row.end;
+    } else {
+      made->ranges.push_back({row.begin, row.end});
+    }
+    FillRegistrations(values, {row.line, 1}, made->registrations, &problem);
+    if (!problem.empty()) Refuse(row, std::move(problem), refusals);
+  }
+  if (!made || refusals.size() != refused_before) return std::nullopt;
+  // The lines belong to the fact: `muster: {..., lines: [...]}`.
+  for (Node::Entry& entry : made->event.entries) {
+    if (entry.value.kind != Node::Kind::kMap) continue;
+    entry.value.entries.push_back({"lines", lines.position, std::move(lines)});
+    break;
+  }
+  return made;
+}
+
+}  // namespace muster

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Row mapper: the events that a map makes of the rows of a table.
+#ifndef MUSTER_TOOLS_TABLE_ROW_MAPPER_H_
+#define MUSTER_TOOLS_TABLE_ROW_MAPPER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ledger/draft.h"
+#include "ledger/refusal.h"
+#include "ledger/status.h"
+#include "tools/table/table_map.h"
+#include "tools/table/table_reader.h"
+
+namespace muster {
+
+// An event with the rows that it comes from.
+struct MappedEvent {
+  // Which of the table's field reports it belongs to, and what that one is.
+  std::string report_key;
+  Node report;
+  Node event;
+  std::vector<std::uint32_t> lines;
+  std::vector<TextRange> ranges;
+  // The registrations that its names need.
+  std::vector<Node> registrations;
+};
+
+// A node without content.
+inline Node EmptyNode(Node::Kind kind, SourcePosition at) {
+  Node node;
+  node.kind = kind;
+  node.position = at;
+  return node;
+}
+
+// Where a row stands, to be read again.
+struct RowPlace {
+  std::uint64_t begin = 0;
+  std::uint32_t size = 0;
+  std::uint32_t line = 0;
+};
+
+// The rows of one event, in their order.
+struct RowGroup {
+  std::size_t rule = 0;  // number of the row rule
+  std::vector<RowPlace> rows;
+};
+
+// Thread-compatible. Memory: 16 bytes for each row that belongs to a group, and the keys of rows
+// where the map has some.
+class RowMapper {
+ public:
+  // `map` must outlive it.
+  RowMapper(const TableMap& map, std::string file) : map_(map), file_(std::move(file)) {}
+
+  // Maps one row: its events go to `events`, and what cannot be understood of it to `refusals`. A
+  // row that belongs to a group is noted with it. A row of which anything is refused makes nothing.
+  void Map(const TableRow& row, std::vector<MappedEvent>& events, Refusals& refusals);
+
+  // What two rows have in common that should not: a row's line and that of the first with its key.
+  struct SameKey {
+    std::uint32_t line = 0;
+    std::uint32_t first_line = 0;
+    std::string key;
+  };
+  const std::vector<SameKey>& same_keys() const { return same_keys_; }
+
+  // The groups of the rows so far, in the order of their first rows.
+  const std::vector<RowGroup>& groups() const { return groups_; }
+  // Maps the rows of a group to its event. `rows` are those of the group, read again.
+  std::optional<MappedEvent> MapGroup(const RowGroup& group, const std::vector<TableRow>& rows,
+                                      Refusals& refusals) const;
+
+  // The rows that no rule was for.
+  std::uint64_t idle_rows() const { return idle_rows_; }
+
+ private:
+  class Values;
+
+  bool Applies(const RowRule& rule, Values& values, const TableRow& row, Refusals& refusals) const;
+  // What a lone name of which nothing is said means for the map that it stands in.
+  enum class Lacking {
+    kLeaveOutKey,
+    kLeaveOutMap,  // an item of a list
+    kRefuse,       // a scope, which would become wider
+  };
+  // The node of a template; nullopt if it is to be left out, or there is a problem.
+  std::optional<Node> Fill(const NodeTemplate& form, Values& values, SourcePosition at,
+                           Lacking lacking, std::string* problem) const;
+  // Adds the registrations that the row needs.
+  void FillRegistrations(Values& values, SourcePosition at, std::vector<Node>& registrations,
+                         std::string* problem) const;
+  std::optional<MappedEvent> MakeEvent(const RowRule& rule, Values& values, const TableRow& row,
+                                       Refusals& refusals) const;
+  std::string KeyOf(const std::vector<CellTemplate>& parts, Values& values,
+                    std::string* problem) const;
+  bool FillReport(Values& values, SourcePosition at, MappedEvent& event,
+                  std::string* problem) const;
+  void NoteKey(Values& values, const TableRow& row, Refusals& refusals);
+  bool Refuse(const TableRow& row, std::string problem, Refusals& refusals) const;
+
+  const TableMap& map_;
+  const std::string file_;
+  std::vector<RowGroup> groups_;
+  std::unordered_map<std::string, std::size_t> group_numbers_;
+  std::unordered_map<std::string, std::uint32_t> keys_;  // to the first line
+  std::vector<SameKey> same_keys_;
+  std::uint64_t idle_rows_ = 0;
+};
+
+}  // namespace muster
+
+#endif  // MUSTER_TOOLS_TABLE_ROW_MAPPER_H_

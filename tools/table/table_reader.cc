@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/table/table_reader.h"
+
+#include <csv.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "ledger/quote.h"
+
+namespace muster {
+namespace {
+
+constexpr std::size_t kPieceBytes = std::size_t{256} << 10;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+void AppendLatin1(std::string_view bytes, std::string& text) {
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      text.push_back(c);
+    } else {
+      text.push_back(static_cast<char>(0xC0 | byte >> 6));
+      text.push_back(static_cast<char>(0x80 | (byte & 0x3F)));
+    }
+  }
+}
+
+bool IsBlank(std::string_view line) { return line.find_first_not_of(" \t\r\n") == line.npos; }
+
+}  // namespace
+
+StatusOr<std::unique_ptr<RowFetcher>> RowFetcher::Open(const std::filesystem::path& path,
+                                                       char delimiter) {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return Unavailable("{}", std::strerror(errno));
+  return std::unique_ptr<RowFetcher>(new RowFetcher(file, delimiter));
+}
+
+RowFetcher::~RowFetcher() { close(file_); }
+
+StatusOr<TableRow> RowFetcher::Fetch(std::uint64_t begin, std::uint64_t end, std::uint32_t line) {
+  buffer_.resize(end - begin);
+  for (std::size_t done = 0; done < buffer_.size();) {
+    const ssize_t count = pread(file_, buffer_.data() + done, buffer_.size() - done,
+                                static_cast<off_t>(begin + done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return Unavailable("{}", std::strerror(errno));
+    if (count == 0) return Unavailable("it became shorter while it was read");
+    done += static_cast<std::size_t>(count);
+  }
+  TableRow row;
+  row.line = line;
+  row.begin = begin;
+  row.end = end;
+  csv_parser parser = {};
+  MUSTER_CHECK(csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) == 0);
+  csv_set_delim(&parser, static_cast<unsigned char>(delimiter_));
+  const auto take = [](void* bytes, std::size_t size, void* cells) {
+    static_cast<std::vector<std::string>*>(cells)->emplace_back(static_cast<const char*>(bytes),
+                                                                size);
+  };
+  const auto end_row = [](int, void*) {};
+  const bool whole = csv_parse(&parser, buffer_.data(), buffer_.size(), take, end_row,
+                               &row.cells) == buffer_.size() &&
+                     csv_fini(&parser, take, end_row, &row.cells) == 0;
+  csv_free(&parser);
+  if (!whole) return Unavailable("it changed while it was read");
+  return row;
+}
+
+TableText::TableText(int file, std::uint64_t bytes, Encoding encoding)
+    : file_(file), bytes_(bytes), encoding_(encoding) {}
+
+TableText::~TableText() { close(file_); }
+
+StatusOr<std::unique_ptr<TableText>> TableText::Open(const std::filesystem::path& path,
+                                                     Encoding encoding) {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0) {
+    if (errno == ENOENT) return NotFound("there is no such file");
+    return Unavailable("{}", std::strerror(errno));
+  }
+  struct stat status = {};
+  if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
+    close(file);
+    return FailedPrecondition("it is not a regular file: a table is read more than once");
+  }
+  const auto bytes = static_cast<std::uint64_t>(status.st_size);
+  if (bytes > kTableBytesMax) {
+    close(file);
+    return ResourceExhausted("it has {} bytes, more than {} (1 GiB): divide it", bytes,
+                             kTableBytesMax);
+  }
+  return std::unique_ptr<TableText>(new TableText(file, bytes, encoding));
+}
+
+StatusOr<std::string_view> TableText::Next() {
+  buffer_.resize(kPieceBytes);
+  ssize_t count = -1;
+  do {
+    count = read(file_, buffer_.data(), buffer_.size());
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) return Unavailable("{}", std::strerror(errno));
+  bytes_read_ += static_cast<std::uint64_t>(count);
+  if (bytes_read_ > kTableBytesMax) return Unavailable("it grows while it is read");
+  buffer_.resize(static_cast<std::size_t>(count));
+  if (encoding_ == Encoding::kUtf8) return std::string_view(buffer_);
+  converted_.clear();
+  AppendLatin1(buffer_, converted_);
+  return std::string_view(converted_);
+}
+
+class TableReader::State {
+ public:
+  State(std::unique_ptr<TableText> text, char delimiter)
+      : text_(std::move(text)), delimiter_(static_cast<unsigned char>(delimiter)) {
+    MUSTER_CHECK(csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) == 0);
+    csv_set_delim(&parser_, delimiter_);
+  }
+  ~State() { csv_free(&parser_); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  StatusOr<bool> Next(TableRow& row) {
+    row.cells.clear();
+    row.rule.clear();
+    row.problem.clear();
+    row_ = &row;
+    done_ = false;
+    std::uint64_t size = 0;
+    bool begun = false;
+    while (true) {
+      MUSTER_ASSIGN_OR_RETURN(const std::string_view line, NextLine());
+      if (line.empty()) return begun ? FinishLast(row) : false;
+      if (!begun && IsBlank(line)) continue;
+      if (!begun) {
+        begun = true;
+        row.line = line_number_;
+        row.begin = line_begin_;
+      }
+      row.end = line_begin_ + line.find_last_not_of("\r\n") + 1;
+      size += line.size();
+      Take(line, size, row);
+      // A line end within quotes is a part of the cell.
+      if (done_ || !row.problem.empty()) return true;
+    }
+  }
+
+  std::uint64_t bytes_read() const { return text_->bytes_read(); }
+  std::uint64_t bytes() const { return text_->bytes(); }
+
+ private:
+  static void TakeCell(void* bytes, std::size_t size, void* self) {
+    State& state = *static_cast<State*>(self);
+    if (state.row_->cells.size() < kRowCellsMax + 1) {
+      state.row_->cells.emplace_back(static_cast<const char*>(bytes), size);
+    }
+  }
+  static void TakeRow(int, void* self) { static_cast<State*>(self)->done_ = true; }
+
+  void Take(std::string_view line, std::uint64_t size, TableRow& row) {
+    if (std::size_t bad = 0; !IsUtf8(line, &bad)) {
+      Fail(row, "encoding", fmt::format("byte {} of the line is not UTF-8", bad + 1));
+      return;
+    }
+    if (line.find('\0') != line.npos) {
+      Fail(row, "encoding", "the line has a zero byte");
+      return;
+    }
+    if (size > kRowBytesMax) {
+      Fail(row, "bad-quotes",
+           fmt::format("the row that begins here has more than {} bytes; a quote may not be closed",
+                       kRowBytesMax));
+      return;
+    }
+    if (csv_parse(&parser_, line.data(), line.size(), &TakeCell, &TakeRow, this) != line.size()) {
+      Fail(row, "bad-quotes", "a quote stands within a cell that has none around it");
+      return;
+    }
+    if (row.cells.size() > kRowCellsMax) {
+      Fail(row, "too-many", fmt::format("the row has more than {} cells", kRowCellsMax));
+    }
+  }
+
+  // The last line of a file needs no line end.
+  bool FinishLast(TableRow& row) {
+    if (csv_fini(&parser_, &TakeCell, &TakeRow, this) != 0) {
+      Fail(row, "bad-quotes", "a quote of the row that begins here is not closed");
+    }
+    return true;
+  }
+
+  void Fail(TableRow& row, std::string_view rule, std::string problem) {
+    row.rule = rule;
+    row.problem = std::move(problem);
+    row.cells.clear();
+    // The parser begins anew with the next line.
+    csv_free(&parser_);
+    MUSTER_CHECK(csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) == 0);
+    csv_set_delim(&parser_, delimiter_);
+  }
+
+  // The next line with its end; empty at the end of the file.
+  StatusOr<std::string_view> NextLine() {
+    line_begin_ += line_size_;
+    buffer_begin_ += line_size_;
+    line_size_ = 0;
+    std::size_t searched = 0;
+    while (true) {
+      const std::size_t end = buffer_.find('\n', buffer_begin_ + searched);
+      if (end != buffer_.npos) {
+        line_size_ = end + 1 - buffer_begin_;
+        break;
+      }
+      searched = buffer_.size() - buffer_begin_;
+      if (at_end_ || searched > 2 * kRowBytesMax) {
+        line_size_ = searched;
+        break;
+      }
+      MUSTER_ASSIGN_OR_RETURN(const std::string_view piece, text_->Next());
+      buffer_.erase(0, std::exchange(buffer_begin_, 0));
+      at_end_ = piece.empty();
+      buffer_.append(piece);
+      if (line_number_ == 0 && line_begin_ == 0 && buffer_.starts_with(kByteOrderMark)) {
+        buffer_begin_ = line_begin_ = kByteOrderMark.size();
+        searched = 0;
+      }
+    }
+    if (line_size_ > 0) ++line_number_;
+    return std::string_view(buffer_).substr(buffer_begin_, line_size_);
+  }
+
+  const std::unique_ptr<TableText> text_;
+  const unsigned char delimiter_;
+  csv_parser parser_ = {};
+  std::string buffer_;
+  std::size_t buffer_begin_ = 0;
+  bool at_end_ = false;
+  std::uint64_t line_begin_ = 0;
+  std::size_t line_size_ = 0;
+  std::uint32_t line_number_ = 0;
+  TableRow* row_ = nullptr;
+  bool done_ = false;
+};
+
+TableReader::TableReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+TableReader::~TableReader() = default;
+
+StatusOr<std::unique_ptr<TableReader>> TableReader::Open(const std::filesystem::path& path,
+                                                         Encoding encoding, char delimiter) {
+  MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<TableText> text, TableText::Open(path, encoding));
+  return std::unique_ptr<TableReader>(
+      new TableReader(std::make_unique<State>(std::move(text), delimiter)));
+}
+
+StatusOr<bool> TableReader::Next(TableRow& row) { return state_->Next(row); }
+std::uint64_t TableReader::bytes_read() const { return state_->bytes_read(); }
+std::uint64_t TableReader::bytes() const { return state_->bytes(); }
+
+}  // namespace muster
