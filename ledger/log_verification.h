@@ -42,7 +42,8 @@ inline constexpr std::size_t kFaultsMax = 100;
 // - evidence lies within the text that it is taken from;
 // - the members of the chains of corrections, the releases and the redactions are those that the
 //   records make.
-// What admission looks up of names and subjects is not compared. Reads every record once. Errors:
+// What admission looks up of names and subjects is compared by VerifyTables (table_verification.h).
+// Reads every record once. Errors:
 // DATA_LOSS if something cannot be read at all.
 StatusOr<LogVerification> VerifyLog(const Log& log, const VerificationProgress& progress = {});
 

@@ -15,6 +15,7 @@
 
 #include "ledger/big_endian.h"
 #include "ledger/record_codec.h"
+#include "ledger/table_verification.h"
 #include "ledger/tile_builder.h"
 #include "muster/v1/record.pb.h"
 #include "muster/v1/report.pb.h"
@@ -150,6 +151,42 @@ TEST_F(LogVerificationTest, TheIndexOfCorrectionsIsThatOfTheRecords) {
 TEST_F(LogVerificationTest, ReleasesAreThoseThatAreRecorded) {
   Put({{Table::kNames, "lsecond", EncodeBigEndian(3)}});
   EXPECT_THAT(Faults(), Contains(HasSubstr("'second'")));
+}
+
+TEST_F(LogVerificationTest, WhatAdmissionLooksUpIsWhatTheRecordsMake) {
+  const auto faults = [this] { return VerifyTables(case_.log()).value(); };
+  EXPECT_THAT(faults(), IsEmpty());
+  std::vector<std::pair<std::string, std::string>> names, subjects;
+  const auto collect = [](auto& entries) {
+    return [&entries](std::string_view key, std::string_view value) {
+      entries.emplace_back(key, value);
+      return OkStatus();
+    };
+  };
+  ASSERT_THAT(case_.log().Scan(Table::kNames, "", "", collect(names)), IsOk());
+  ASSERT_THAT(case_.log().Scan(Table::kSubjects, "", "", collect(subjects)), IsOk());
+  ASSERT_THAT(names, testing::Not(IsEmpty()));
+  ASSERT_THAT(subjects, testing::Not(IsEmpty()));
+  for (const auto& [key, value] : names) {
+    Put({{Table::kNames, key, std::nullopt}});
+    EXPECT_THAT(faults(), Contains(HasSubstr("table of names"))) << key;
+    Put({{Table::kNames, key, value + "x"}});
+    EXPECT_THAT(faults(), Contains(HasSubstr("table of names"))) << key;
+    Put({{Table::kNames, key, value}});
+  }
+  for (const auto& [key, value] : subjects) {
+    Put({{Table::kSubjects, key, std::nullopt}});
+    EXPECT_THAT(faults(), Contains(HasSubstr("what is kept of the events of"))) << key;
+    Put({{Table::kSubjects, key, value}});
+  }
+  EXPECT_THAT(faults(), IsEmpty());
+  Put({{Table::kNames, "xmore", std::string()}});
+  EXPECT_THAT(faults(), Contains(HasSubstr("entries, and the records make")));
+  Put({{Table::kNames, "xmore", std::nullopt}});
+  std::string other = subjects.front().first;
+  other.insert(0, "x");
+  Put({{Table::kSubjects, other, subjects.front().second}});
+  EXPECT_THAT(faults(), Contains(HasSubstr("subjects, and the records make")));
 }
 
 TEST_F(LogVerificationTest, WhatWasVouchedForIsTheBeginning) {

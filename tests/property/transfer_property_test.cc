@@ -15,6 +15,7 @@
 #include "ledger/log_import.h"
 #include "ledger/merkle.h"
 #include "ledger/signed_note.h"
+#include "ledger/table_verification.h"
 #include "ledger/transfer_stream.h"
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
@@ -88,6 +89,9 @@ TEST(TransferProperty, ALogThatWasTakenOverIsTheSameToAll) {
   CheckProperty(150, [&] {
     RandomLedger random = MakeLedger(*ChoicesList(40));
     const RandomLedger other = MakeLedger(*ChoicesList(20));
+    if (!VerifyTables(random.ledger().log()).value().empty()) {
+      RC_FAIL(random.Show() + VerifyTables(random.ledger().log()).value().front());
+    }
     const std::string file = Exported(random.ledger().log());
     const auto taken = TakeOver(file);
     if (!taken.ok()) RC_FAIL(random.Show() + std::string(Message(taken.status())));

@@ -12,6 +12,7 @@
 
 #include "ledger/ledger_directory.h"
 #include "ledger/log_verification.h"
+#include "ledger/table_verification.h"
 #include "projections/views.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/audit.h"
@@ -49,7 +50,8 @@ StatusOr<bool> AreProjectionsRight(const Ledger& ledger, const Invocation& invoc
   return saved->StateBytes() == made->StateBytes();
 }
 
-void PrintTable(const LogVerification& verified, std::size_t checkpoints, const Style& style) {
+void PrintTable(const LogVerification& verified, std::size_t checkpoints, bool tables,
+                const Style& style) {
   for (const std::string& fault : verified.faults) {
     Print(style.Error("Wrong:") + ' ' + SafeText(fault) + ".\n");
   }
@@ -62,6 +64,7 @@ void PrintTable(const LogVerification& verified, std::size_t checkpoints, const 
       Counted(verified.reports, "report"), Counted(verified.documents, "document"),
       verified.blacked_out > 0 ? fmt::format(" ({} blacked out)", verified.blacked_out) : "",
       verified.corrections));
+  if (tables) Print("  The tables of names and of earlier events are what the records make.\n");
   if (checkpoints > 0) {
     Print(fmt::format("  {} {} of this log.\n", Counted(checkpoints, "checkpoint"),
                       checkpoints == 1 ? "is" : "are"));
@@ -74,7 +77,7 @@ void PrintVerification(const Invocation& invocation, const LogVerification& veri
                        std::size_t checkpoints) {
   switch (invocation.format) {
     case Format::kTable:
-      PrintTable(verified, checkpoints, invocation.style);
+      PrintTable(verified, checkpoints, invocation.Has("tables"), invocation.style);
       break;
     case Format::kCsv:
       Print(CsvLine(std::vector<std::string>{"fault"}));
@@ -83,15 +86,11 @@ void PrintVerification(const Invocation& invocation, const LogVerification& veri
       }
       break;
     case Format::kJson: {
-      Json json = {{"verified", verified.faults.empty()},
-                   {"size", verified.head.size.value},
-                   {"root", ToHex(verified.head.root)},
-                   {"reports", verified.reports},
-                   {"documents", verified.documents},
-                   {"blacked_out", verified.blacked_out},
-                   {"corrections", verified.corrections},
-                   {"checkpoints", checkpoints},
-                   {"faults", verified.faults}};
+      Json json = {{"verified", verified.faults.empty()}, {"size", verified.head.size.value},
+                   {"root", ToHex(verified.head.root)},   {"reports", verified.reports},
+                   {"documents", verified.documents},     {"blacked_out", verified.blacked_out},
+                   {"corrections", verified.corrections}, {"checkpoints", checkpoints},
+                   {"tables", invocation.Has("tables")},  {"faults", verified.faults}};
       Print(JsonLine(json));
       break;
     }
@@ -121,6 +120,13 @@ StatusOr<ExitStatus> RunAuditVerify(const Invocation& invocation) {
   }
   verified.faults.insert(verified.faults.begin(), not_of_this_log.begin(), not_of_this_log.end());
   // What the records do not add up to need not be folded.
+  if (verified.faults.empty() && invocation.Has("tables")) {
+    Progress progress("comparing tables");
+    MUSTER_ASSIGN_OR_RETURN(verified.faults, VerifyTables(session->ledger().log(),
+                                                          [&progress](Position at, LogSize size) {
+                                                            progress.Show(at.value, size.value);
+                                                          }));
+  }
   if (verified.faults.empty()) {
     MUSTER_ASSIGN_OR_RETURN(const bool right, AreProjectionsRight(session->ledger(), invocation));
     if (!right) {
@@ -151,19 +157,24 @@ Command AuditVerifyCommand() {
           "and redactions, and the saved projections against a fold from nothing. With files of\n"
           "checkpoints that were signed earlier: that the log is the one that they speak of. What "
           "is\n"
-          "wrong is told, with exit status 1.\n",
+          "wrong is told, with exit status 1.\n\n"
+          "--tables admits the records anew, as it were, and compares the tables in which names "
+          "and\n"
+          "earlier events are looked up. It takes the time of an import.\n",
       .examples =
           "# after a crash, or before a backup\n"
           "muster audit verify\n"
           "# against the checkpoint that was published in January\n"
           "muster audit verify january.checkpoint --key ledger.key\n",
-      .options = Joined({{.name = "key",
-                          .value = "KEY",
-                          .help = "check the checkpoints with this verifier key (the ledger's own)",
-                          .details = "the key, or a file with it",
-                          .repeatable = true,
-                          .completes = Completes::kFiles}},
-                        OptionsOfAnswers()),
+      .options =
+          Joined({{.name = "key",
+                   .value = "KEY",
+                   .help = "check the checkpoints with this verifier key (the ledger's own)",
+                   .details = "the key, or a file with it",
+                   .repeatable = true,
+                   .completes = Completes::kFiles},
+                  {.name = "tables", .help = "also compare the tables that admission looks up"}},
+                 OptionsOfAnswers()),
       .run = RunAuditVerify};
 }
 
