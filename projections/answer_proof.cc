@@ -3,6 +3,7 @@
 
 #include "projections/answer_proof.h"
 
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -56,22 +57,23 @@ Status CheckSameState(const Checkpoint& stated, const Checkpoint& checkpoint) {
       checkpoint.size.value, ToHex(checkpoint.root));
 }
 
+constexpr Position kNowhere{std::numeric_limits<std::uint64_t>::max()};
+
 Status CheckPositions(const AnswerStatement& statement, const RecordBundle& bundle) {
   for (std::size_t i = 0; i < std::max(statement.records.size(), bundle.entries.size()); ++i) {
-    const auto stated =
-        i < statement.records.size() ? std::optional(statement.records[i]) : std::nullopt;
-    const auto came =
-        i < bundle.entries.size() ? std::optional(bundle.entries[i].position) : std::nullopt;
-    if (stated && (!came || *stated < *came)) {
-      return FailedPrecondition("the answer rests on record {}, which is not there", stated->value);
+    // Beyond its end a list has a position that no record has.
+    const Position stated = i < statement.records.size() ? statement.records[i] : kNowhere;
+    const Position came = i < bundle.entries.size() ? bundle.entries[i].position : kNowhere;
+    if (stated < came) {
+      return FailedPrecondition("the answer rests on record {}, which is not there", stated.value);
     }
-    if (!stated || *came < *stated) {
+    if (came < stated) {
       return FailedPrecondition("record {} is there, on which the answer does not rest",
-                                came->value);
+                                came.value);
     }
-    if (!Holds(statement.query.known_at, *stated)) {
-      return FailedPrecondition("record {} was not known when the log had {} records",
-                                stated->value, statement.query.known_at.value);
+    if (!Holds(statement.query.known_at, stated)) {
+      return FailedPrecondition("record {} was not known when the log had {} records", stated.value,
+                                statement.query.known_at.value);
     }
   }
   return OkStatus();
