@@ -8,6 +8,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "ledger/decimal.h"
 #include "ledger/durable_file.h"
 #include "ledger/ledger_directory.h"
 #include "ledger/write_lock.h"
@@ -51,6 +52,21 @@ StatusOr<std::optional<SignedNote>> CheckpointStore::Find(LogSize size) const {
     return DataLoss("{} is damaged: {}", FileOf(size).string(), Message(note.status()));
   }
   return std::optional<SignedNote>(*std::move(note));
+}
+
+StatusOr<std::vector<LogSize>> CheckpointStore::Sizes() const {
+  const std::filesystem::path directory = CheckpointsDirectory(directory_);
+  std::vector<LogSize> sizes;
+  std::error_code error;
+  if (!std::filesystem::exists(directory, error)) return sizes;
+  std::filesystem::directory_iterator file(directory, error);
+  for (; !error && file != std::filesystem::directory_iterator(); file.increment(error)) {
+    const auto size = ParseDecimal(file->path().filename().string());
+    if (size) sizes.push_back(LogSize{*size});
+  }
+  if (error) return Unavailable("cannot look into {}: {}", directory.string(), error.message());
+  std::sort(sizes.begin(), sizes.end());
+  return sizes;
 }
 
 Status CheckpointStore::Keep(LogSize size, const SignedNote& note) const {

@@ -32,6 +32,12 @@ class CheckpointStore {
   // What is kept of the checkpoint of this size. Errors: DATA_LOSS; UNAVAILABLE.
   StatusOr<std::optional<SignedNote>> Find(LogSize size) const;
 
+  // The sizes of which something is kept, ascending. Errors: UNAVAILABLE.
+  StatusOr<std::vector<LogSize>> Sizes() const;
+
+  // Where the checkpoint of this size is kept, if it is.
+  std::filesystem::path FileOf(LogSize size) const;
+
   // Adds the signatures of `note` to those that are kept, durably. The caller has verified them.
   // Errors: FAILED_PRECONDITION if another text is kept for that size; UNAVAILABLE.
   Status Keep(LogSize size, const SignedNote& note) const;
@@ -43,8 +49,6 @@ class CheckpointStore {
   Status AddWitness(const VerifierKey& witness) const;
 
  private:
-  std::filesystem::path FileOf(LogSize size) const;
-
   std::filesystem::path directory_;
 };
 

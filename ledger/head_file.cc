@@ -138,8 +138,12 @@ StatusOr<HeadFile::Manifest> ReadManifest(const std::filesystem::path& directory
     return DataLoss("{} is damaged: it names no manifest", current.string());
   }
   name.pop_back();
-  MUSTER_ASSIGN_OR_RETURN(const std::string bytes, ReadWhole(directory / name, kManifestBytesMax));
-  return HeadFile::Manifest{name, bytes.size(), Sha256(bytes)};
+  const StatusOr<std::string> bytes = ReadWhole(directory / name, kManifestBytesMax);
+  if (!bytes.ok()) {
+    return ErrorOf(bytes.status().code(), "{}, and {} names it", Message(bytes.status()),
+                   current.string());
+  }
+  return HeadFile::Manifest{name, bytes->size(), Sha256(*bytes)};
 }
 
 Status CheckManifest(const std::filesystem::path& directory, const HeadFile::Manifest& manifest) {

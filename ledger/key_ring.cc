@@ -136,6 +136,12 @@ KeyRing::KeyRing(std::vector<LedgerKey> keys, StoredKey stored, bool unfinished)
 StatusOr<KeyRing> KeyRing::Read(const std::filesystem::path& directory, const Ledger& ledger) {
   MUSTER_ASSIGN_OR_RETURN(std::vector<LedgerKey> keys, RecordedKeys(directory, ledger));
   StatusOr<StoredKey> stored = StoredKey::Read(KeyFile(directory));
+  // The id of a key covers its name, and so the one place where the origin stands by itself.
+  if (stored.ok() && stored->verifier().name() != ledger.origin()) {
+    return DataLoss("{} names the origin {}, and {} the key {}: one of them is not this ledger's",
+                    FormatFile(directory).string(), ledger.origin(), KeyFile(directory).string(),
+                    stored->verifier().ShortText());
+  }
   if (keys.empty()) {
     if (!stored.ok()) return stored.status();
     keys.push_back({stored->verifier(), std::nullopt});

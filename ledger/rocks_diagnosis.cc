@@ -14,7 +14,9 @@
 #include <system_error>
 #include <vector>
 
+#include "ledger/head_file.h"
 #include "ledger/rocks_store.h"
+#include "ledger/table_check.h"
 #include "ledger/wal_check.h"
 
 namespace muster {
@@ -39,6 +41,10 @@ std::vector<std::string> DamagedTables(const std::filesystem::path& database) {
   std::vector<std::string> damaged;
   for (const std::filesystem::path& table : FilesIn(database)) {
     if (table.extension() != ".sst") continue;
+    if (const Status fault = CheckTable(table); !fault.ok()) {
+      damaged.emplace_back(Message(fault));
+      continue;
+    }
     rocksdb::SstFileReader reader{rocksdb::Options()};
     const rocksdb::Status status = reader.Open(table.string());
     if (!status.ok()) damaged.push_back(fmt::format("{}: {}", table.string(), status.ToString()));
@@ -68,6 +74,10 @@ std::vector<std::string> BrokenLogs(const std::filesystem::path& database) {
 Status Diagnose(const std::filesystem::path& database, const Status& status) {
   if (status.code() != StatusCode::kDataLoss) return status;
   std::vector<std::string> causes = DamagedTables(database);
+  // RocksDB misses the manifest that CURRENT names, and does not say who names it.
+  const Status manifest = ReadManifest(database).status();
+  if (manifest.code() == StatusCode::kDataLoss && Message(manifest) != Message(status))
+    causes.emplace_back(Message(manifest));
   if (causes.empty()) {
     // A reader beside a writer has to bear with missing files; an ordinary opening names them.
     const Status opened = RocksStore::Open(database, RocksStore::Mode::kReadOnly, {}).status();
@@ -75,8 +85,11 @@ Status Diagnose(const std::filesystem::path& database, const Status& status) {
   }
   std::string message(Message(status));
   // Of a write-ahead log RocksDB says no more than "checksum mismatch".
-  if (causes.empty() && message.find(database.string()) == std::string::npos)
-    causes = BrokenLogs(database);
+  // What else is broken may be left of a crash, and not be the cause.
+  if (message.find(database.string()) == std::string::npos) {
+    const std::vector<std::string> broken = BrokenLogs(database);
+    causes.insert(causes.begin(), broken.begin(), broken.end());
+  }
   for (std::size_t i = 0; i < std::min(causes.size(), kFilesNamedMax); ++i)
     message += "; " + causes[i];
   return ErrorOf(status.code(), "{}", message);

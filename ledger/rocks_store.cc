@@ -18,6 +18,7 @@
 #include "ledger/big_endian.h"
 #include "ledger/log_backup.h"
 #include "ledger/rocks_options.h"
+#include "ledger/table_check.h"
 
 namespace muster {
 namespace {
@@ -105,6 +106,7 @@ RocksStore::RocksStore() : write_errors_(std::make_shared<WriteErrors>()) {}
 StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const std::filesystem::path& directory,
                                                        Mode mode,
                                                        const RocksEnvironment& environment) {
+  MUSTER_RETURN_IF_ERROR(CheckTables(directory));
   std::unique_ptr<RocksStore> store(new RocksStore());
   rocksdb::DBOptions options = DatabaseOptions(environment);
   options.listeners.push_back(store->write_errors_);

@@ -112,7 +112,9 @@ StatusOr<SigningKey> SigningKey::Parse(std::string_view text) {
   MUSTER_ASSIGN_OR_RETURN(SigningKey key, FromSeed(std::string(text.substr(0, name_end)), *seed));
   const std::string_view id = text.substr(name_end + 1, id_end - name_end - 1);
   if (id != IdText(key.id())) {
-    return InvalidArgument("the signing key has the id {}, expected {}", id, IdText(key.id()));
+    // What stands in its place could be a part of the secret.
+    return InvalidArgument("the signing key's id is not {}, that of its name and key",
+                           IdText(key.id()));
   }
   return key;
 }

@@ -74,6 +74,8 @@ class ByteReader {
     ok_ = false;
     return 0;
   }
+  // What was read cannot be.
+  void Fail() { ok_ = false; }
   bool ok() const { return ok_; }
   bool AtEnd() const { return at_ == bytes_.size(); }
 

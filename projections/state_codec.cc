@@ -14,6 +14,15 @@
 namespace muster {
 namespace {
 
+// One of an enumeration whose greatest value is `last`.
+template <typename Enum>
+Enum ReadUpTo(Enum last, ByteReader& in) {
+  const std::uint8_t value = in.U8();
+  if (value <= static_cast<std::uint8_t>(last)) return static_cast<Enum>(value);
+  in.Fail();
+  return last;
+}
+
 void Write(const Amount& amount, ByteWriter& out) {
   out.U32(amount.least);
   out.U32(amount.best);
@@ -125,8 +134,8 @@ MovementRow ReadMovement(ByteReader& in) {
   row.from = in.U32();
   row.to = in.U32();
   row.amount = ReadAmount(in);
-  row.kind = static_cast<MovementKind>(in.U8());
-  row.leg = static_cast<MovementRow::Leg>(in.U8());
+  row.kind = ReadUpTo(MovementKind::kTransfer, in);
+  row.leg = ReadUpTo(MovementRow::kBack, in);
   row.parts = ReadParts(in);
   row.circumstances = ReadCircumstances(in);
   return row;
@@ -167,7 +176,7 @@ void Write(const StatementRow& row, ByteWriter& out) {
 StatementRow ReadStatement(ByteReader& in) {
   StatementRow row;
   row.root = in.U32();
-  row.kind = static_cast<StatementKind>(in.U8());
+  row.kind = ReadUpTo(StatementKind::kStatement, in);
   row.reading = in.Text();
   return row;
 }
@@ -244,7 +253,7 @@ void DecodeRow(StateTable table, ByteReader& in, EffectiveSet::Parts& parts) {
       parts.registrations.push_back(ReadRegistration(in));
       return;
     case StateTable::kMentions: {
-      const auto dimension = static_cast<Dimension>(in.U8());
+      const Dimension dimension = ReadUpTo(kDuty, in);
       const NameId value = in.U32();
       parts.mentions.emplace(Mention{dimension, value}, in.U32());
       return;
@@ -268,6 +277,49 @@ void DecodeRow(StateTable table, ByteReader& in, EffectiveSet::Parts& parts) {
       return;
     }
   }
+}
+
+bool AreNames(const ScopeConditions& scope, const Names& names) {
+  return std::all_of(scope.values.begin(), scope.values.end(), [&names](const auto& values) {
+    return std::all_of(values.begin(), values.end(),
+                       [&names](NameId value) { return value < names.size(); });
+  });
+}
+
+// Whether everything that a row names by its number is there.
+bool HoldTogether(const EffectiveSet::Parts& parts) {
+  const FactTable& facts = parts.facts;
+  const std::size_t names = facts.names.size();
+  const std::size_t posts = facts.posts.size();
+  for (NamedPostId post = 0; post < posts; ++post) {
+    for (const NameId value : facts.posts[post]) {
+      if (value >= names) return false;
+    }
+  }
+  for (ReachId id = 0; id < facts.reaches.size(); ++id) {
+    const Reach& reach = facts.reaches[id];
+    if (!AreNames(reach.scope, facts.names) || reach.own_post.value_or(kAbroad) >= posts)
+      return false;
+    for (const ScopeConditions& line : reach.except) {
+      if (!AreNames(line, facts.names)) return false;
+    }
+  }
+  for (const auto& [mention, first] : parts.mentions) {
+    if (mention.value >= names) return false;
+  }
+  const Movements& movements = facts.movements();
+  for (std::size_t i = 0; i < movements.size(); ++i) {
+    if (movements.from[i] >= posts || movements.to[i] >= posts) return false;
+  }
+  for (const SettingRow& row : facts.settings().rows) {
+    if (row.reach >= facts.reaches.size()) return false;
+  }
+  for (std::uint32_t i = 0; i < facts.parts_count(); ++i) {
+    for (const FactPart& part : facts.parts(i)) {
+      if (part.name >= names) return false;
+    }
+  }
+  return parts.first_named.size() == posts;
 }
 
 }  // namespace
@@ -318,6 +370,7 @@ Status StateDecoder::Add(StateTable table, std::size_t block, std::string_view b
 }
 
 StatusOr<EffectiveSet> StateDecoder::Finish() {
+  if (!HoldTogether(parts_)) return DataLoss("the saved views name what they do not have");
   MUSTER_ASSIGN_OR_RETURN(EffectiveSet set, EffectiveSet::FromParts(std::move(parts_)));
   if (CountsOf(set) != counts_) return DataLoss("the saved views have other counts than they say");
   return set;

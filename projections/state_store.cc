@@ -17,6 +17,7 @@
 
 #include "ledger/merkle.h"
 #include "ledger/sha256.h"
+#include "ledger/table_check.h"
 #include "muster/v1/record.pb.h"
 #include "projections/byte_codec.h"
 
@@ -114,6 +115,8 @@ struct StateStore::Database {
 
   static StatusOr<std::unique_ptr<Database>> OpenWriter(const std::filesystem::path& directory) {
     std::error_code error;
+    // What would end the process is thrown away before it is opened.
+    if (!CheckTables(directory).ok()) std::filesystem::remove_all(directory, error);
     std::filesystem::create_directories(directory, error);
     for (const bool last_try : {false, true}) {
       rocksdb::DB* db = nullptr;
@@ -133,6 +136,7 @@ struct StateStore::Database {
 
   // Null if there is nothing to read.
   static std::unique_ptr<Database> OpenReader(const std::filesystem::path& directory) {
+    if (!CheckTables(directory).ok()) return nullptr;
     // A secondary instance writes nothing: its own directory would only hold the diary.
     const std::string nowhere = (directory / "reader").string();
     rocksdb::DB* db = nullptr;

@@ -15,6 +15,7 @@
 
 #include "ledger/checkpoint.h"
 #include "ledger/checkpoint_store.h"
+#include "ledger/checkpoint_verification.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_directory.h"
 #include "ledger/tree_reader.h"
@@ -82,6 +83,20 @@ TEST_F(KeyRingTest, BeginsWithTheKeyOfTheLedger) {
   EXPECT_EQ(ring->keys().size(), 1u);
   EXPECT_EQ(ring->current().name(), "example.org/ledger");
   EXPECT_FALSE(ring->is_encrypted());
+}
+
+TEST_F(KeyRingTest, IsDamagedWhereTheKeyIsOfAnotherOrigin) {
+  Make();
+  const std::string format = BytesOf(FormatFile(path()));
+  std::string other = format;
+  other.replace(other.find("example.org"), 1, "f");
+  std::ofstream(FormatFile(path())) << other;
+  EXPECT_THAT(Read(), StatusIs(StatusCode::kDataLoss,
+                               testing::AllOf(HasSubstr("FORMAT"), HasSubstr("fxample.org"))));
+  ASSERT_THAT(SigningKey::FromSeed("example.org/other", {})->Write(path() / "other"), IsOk());
+  std::ofstream(FormatFile(path())) << format;
+  fs::rename(path() / "other", KeyFile(path()));
+  EXPECT_THAT(Read(), StatusIs(StatusCode::kDataLoss, HasSubstr("example.org/other")));
 }
 
 TEST_F(KeyRingTest, RecordsASuccessionAndKeepsTheOldVerifierKey) {
@@ -267,6 +282,56 @@ TEST(CheckpointStore, AddsSignaturesToThoseThatAreKept) {
               StatusIs(StatusCode::kFailedPrecondition, HasSubstr("another checkpoint")));
   std::ofstream(CheckpointsDirectory(directory.path()) / "7") << "damaged";
   EXPECT_THAT(store.Find(LogSize{7}), StatusIs(StatusCode::kDataLoss, HasSubstr("damaged")));
+}
+
+class KeptCheckpoints : public KeyRingTest {
+ protected:
+  // Of the empty log, with the log's signature.
+  void MakeAndKeep() {
+    Make();
+    const auto ledger = *Ledger::Open(path());
+    const SigningKey key = *KeyRing::Read(path(), *ledger)->Unlock(MustNotBeAsked());
+    text_ = Checkpoint{ledger->origin(), LogSize{0}, ledger->Head().root, {}}.Text();
+    note_ = {text_, {SignNote(key, text_)}};
+    ASSERT_THAT(CheckpointStore(path()).Keep(LogSize{0}, note_), IsOk());
+  }
+  void Put(const SignedNote& note, const std::string& name = "0") const {
+    std::ofstream(CheckpointsDirectory(path()) / name) << note.Encode();
+  }
+  std::vector<std::string> Faults() const {
+    const auto ledger = *Ledger::Open(path());
+    return *VerifyKeptCheckpoints(path(), *ledger, *KeyRing::Read(path(), *ledger));
+  }
+  std::string text_;
+  SignedNote note_;
+};
+
+TEST_F(KeptCheckpoints, VerifyAsTheyWereKept) {
+  MakeAndKeep();
+  EXPECT_THAT(Faults(), testing::IsEmpty());
+}
+
+TEST_F(KeptCheckpoints, AreFaultyWhereAnythingInThemIsNotOfThisLog) {
+  MakeAndKeep();
+  const auto fault = [this](const SignedNote& note) {
+    Put(note);
+    const std::vector<std::string> faults = Faults();
+    return faults.size() == 1 ? faults[0] : "another number of faults";
+  };
+  SignedNote other = note_;
+  other.signatures[0].bytes[3] ^= 1;
+  EXPECT_THAT(fault(other), testing::AllOf(HasSubstr("checkpoints/0"), HasSubstr("not verify")));
+  other = note_;
+  other.signatures[0].name = "example.org/stranger";
+  EXPECT_THAT(fault(other), HasSubstr("example.org/stranger, which is not known"));
+  other = note_;
+  other.text = Checkpoint{"example.org/ledger", LogSize{0}, Sha256("other"), {}}.Text();
+  EXPECT_THAT(fault(other), HasSubstr("not a checkpoint of this log"));
+  Put(note_);
+  Put(note_, "7");
+  EXPECT_THAT(Faults(), testing::ElementsAre(HasSubstr("is of 7 records, and the log has 0")));
+  std::ofstream(CheckpointsDirectory(path()) / "7") << "no note";
+  EXPECT_THAT(Faults(), testing::ElementsAre(HasSubstr("checkpoints/7 is damaged")));
 }
 
 TEST(CheckpointStore, KnowsAWitnessOnce) {

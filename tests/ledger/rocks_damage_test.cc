@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "ledger/rocks_log.h"
+#include "ledger/table_check.h"
 #include "tests/support/log_contents.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temporary_directory.h"
@@ -165,6 +166,30 @@ TEST_F(RocksDamage, IsNoticedWhereTablesAreExchanged) {
     const std::string bytes = ReadFile(log_ / other);
     Expect(tables[i], &bytes, "replaced by " + other.string());
   }
+  EXPECT_EQ(noticed_, tried_);
+}
+
+// The one bit of a table file with which RocksDB would end the process (table_check.h).
+TEST_F(RocksDamage, IsNoticedWhereATableSaysThatItsPropertiesHaveAHashIndex) {
+  int tables = 0;
+  for (const fs::path& file : files_) {
+    if (file.extension() != ".sst") continue;
+    ++tables;
+    const std::string bytes = ReadFile(log_ / file);
+    ASSERT_THAT(CheckTable(log_ / file), IsOk());
+    std::vector<std::size_t> faults;
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+      std::string altered = bytes;
+      altered[at] = static_cast<char>(altered[at] ^ 0x80);
+      const fs::path copy = directory_.path() / file.filename();
+      WriteFile(copy, altered);
+      if (!CheckTable(copy).ok()) faults.push_back(at);
+      if (faults.empty() || faults.back() != at) continue;
+      Expect(file, &altered, "bit flipped at " + std::to_string(at));
+    }
+    EXPECT_EQ(faults.size(), 1u) << file;
+  }
+  EXPECT_GT(tables, 2);
   EXPECT_EQ(noticed_, tried_);
 }
 

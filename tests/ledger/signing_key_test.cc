@@ -132,6 +132,15 @@ TEST(SigningKey, RefusesDamagedTextsWithoutRepeatingThem) {
   EXPECT_FALSE(SigningKey::Parse(good + "\n").ok());
 }
 
+// Where the id is missing, what stands in its place may be the secret itself.
+TEST(SigningKey, DoesNotRepeatWhatStandsInThePlaceOfTheId) {
+  const SigningKey key = *SigningKey::Parse(kGoPrivate);
+  const std::string text = key.PrivateText();
+  const std::string seed = text.substr(text.rfind('+') + 1);
+  EXPECT_THAT(SigningKey::Parse("PRIVATE+KEY+PeterNeumann+" + seed + "+" + seed),
+              StatusIs(StatusCode::kInvalidArgument, Not(HasSubstr(seed))));
+}
+
 TEST(SigningKey, TellsAMissingFileFromADamagedOne) {
   const TemporaryDirectory directory;
   const std::filesystem::path file = directory.path() / "key";

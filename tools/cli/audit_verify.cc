@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/checkpoint_verification.h"
 #include "ledger/ledger_directory.h"
 #include "ledger/log_verification.h"
 #include "ledger/table_verification.h"
@@ -118,6 +119,10 @@ StatusOr<ExitStatus> RunAuditVerify(const Invocation& invocation) {
           progress.Show(done.value, size.value);
         }));
   }
+  MUSTER_ASSIGN_OR_RETURN(
+      const std::vector<std::string> kept,
+      VerifyKeptCheckpoints(invocation.LedgerDirectory(), session->ledger(), session->keys()));
+  verified.faults.insert(verified.faults.end(), kept.begin(), kept.end());
   verified.faults.insert(verified.faults.begin(), not_of_this_log.begin(), not_of_this_log.end());
   // What the records do not add up to need not be folded.
   if (verified.faults.empty() && invocation.Has("tables")) {
@@ -150,14 +155,14 @@ Command AuditVerifyCommand() {
       .operands_complete = Completes::kFiles,
       .description =
           "Every record, the root and the whole Merkle tree over them, every report and document "
-          "by "
-          "its\n"
+          "by its\n"
           "digest, evidence within its text, the order of recording, the index of corrections, "
           "releases\n"
-          "and redactions, and the saved projections against a fold from nothing. With files of\n"
-          "checkpoints that were signed earlier: that the log is the one that they speak of. What "
-          "is\n"
-          "wrong is told, with exit status 1.\n\n"
+          "and redactions, the checkpoints that are kept, and the saved projections against a "
+          "fold\n"
+          "from nothing. With files of checkpoints that were signed earlier: that the log is the "
+          "one\n"
+          "that they speak of. What is wrong is told, with exit status 1.\n\n"
           "--tables admits the records anew, as it were, and compares the tables in which names "
           "and\n"
           "earlier events are looked up. It takes the time of an import.\n",
