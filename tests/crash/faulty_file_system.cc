@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
 #include <utility>
 
 #include "ledger/status.h"
@@ -53,21 +55,25 @@ class FaultyWritableFile : public rocksdb::FSWritableFileOwnerWrapper {
 
 class FaultyDirectory : public rocksdb::FSDirectoryWrapper {
  public:
-  FaultyDirectory(FaultyFileSystem& disk, std::unique_ptr<rocksdb::FSDirectory> directory)
-      : FSDirectoryWrapper(std::move(directory)), disk_(disk) {}
+  FaultyDirectory(FaultyFileSystem& disk, std::string name,
+                  std::unique_ptr<rocksdb::FSDirectory> directory)
+      : FSDirectoryWrapper(std::move(directory)), disk_(disk), name_(std::move(name)) {}
 
   IOStatus Fsync(const IOOptions& options, IODebugContext* debug) override {
     if (IOStatus failure = disk_.Call(); !failure.ok()) return failure;
+    disk_.SyncedDirectory(name_);
     return FSDirectoryWrapper::Fsync(options, debug);
   }
   IOStatus FsyncWithDirOptions(const IOOptions& options, IODebugContext* debug,
                                const rocksdb::DirFsyncOptions& how) override {
     if (IOStatus failure = disk_.Call(); !failure.ok()) return failure;
+    disk_.SyncedDirectory(name_);
     return FSDirectoryWrapper::FsyncWithDirOptions(options, debug, how);
   }
 
  private:
   FaultyFileSystem& disk_;
+  const std::string name_;
 };
 
 FaultyFileSystem::FaultyFileSystem(std::uint64_t failing_call, Fault fault)
@@ -106,6 +112,33 @@ void FaultyFileSystem::Synced(const std::string& name, std::uint64_t size_bytes)
   synced_bytes_[name] = size_bytes;
 }
 
+void FaultyFileSystem::SyncedDirectory(const std::string& name) {
+  const std::filesystem::path directory = std::filesystem::path(name) / "";
+  absl::MutexLock lock(&mutex_);
+  std::erase_if(new_files_, [&directory](const std::string& file) {
+    return std::filesystem::path(file).parent_path() / "" == directory;
+  });
+}
+
+void FaultyFileSystem::LosePower(std::mt19937_64& random, bool garbles) {
+  absl::MutexLock lock(&mutex_);
+  for (const auto& [name, synced] : synced_bytes_) {
+    if (access(name.c_str(), F_OK) != 0) continue;
+    if (new_files_.contains(name) && random() % 3 == 0) {
+      MUSTER_CHECK(unlink(name.c_str()) == 0);
+      continue;
+    }
+    const std::uint64_t written = std::filesystem::file_size(name);
+    if (written <= synced) continue;
+    const std::uint64_t kept = synced + random() % (written - synced + 1);
+    MUSTER_CHECK(truncate(name.c_str(), static_cast<off_t>(kept)) == 0);
+    if (!garbles || kept == synced) continue;
+    std::fstream file(name, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(static_cast<std::streamoff>(synced + random() % (kept - synced)));
+    file.put(static_cast<char>(random()));
+  }
+}
+
 void FaultyFileSystem::LosePower() {
   absl::MutexLock lock(&mutex_);
   for (const auto& [name, size_bytes] : synced_bytes_) {
@@ -122,6 +155,10 @@ IOStatus FaultyFileSystem::NewWritableFile(const std::string& name, const FileOp
   IOStatus status = target()->NewWritableFile(name, options, &real, debug);
   if (!status.ok()) return status;
   Synced(name, 0);
+  {
+    absl::MutexLock lock(&mutex_);
+    new_files_.insert(name);
+  }
   *file = std::make_unique<FaultyWritableFile>(*this, name, std::move(real));
   return status;
 }
@@ -131,7 +168,7 @@ IOStatus FaultyFileSystem::NewDirectory(const std::string& name, const IOOptions
                                         IODebugContext* debug) {
   std::unique_ptr<rocksdb::FSDirectory> real;
   IOStatus status = target()->NewDirectory(name, options, &real, debug);
-  if (status.ok()) *directory = std::make_unique<FaultyDirectory>(*this, std::move(real));
+  if (status.ok()) *directory = std::make_unique<FaultyDirectory>(*this, name, std::move(real));
   return status;
 }
 
@@ -143,6 +180,7 @@ IOStatus FaultyFileSystem::RenameFile(const std::string& from, const std::string
   if (const auto found = synced_bytes_.find(from); status.ok() && found != synced_bytes_.end()) {
     synced_bytes_[to] = found->second;
     synced_bytes_.erase(found);
+    new_files_.erase(from);
   }
   return status;
 }

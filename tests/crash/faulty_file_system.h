@@ -11,6 +11,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <random>
+#include <set>
 #include <string>
 
 #include "absl/base/thread_annotations.h"
@@ -43,6 +45,10 @@ class FaultyFileSystem : public rocksdb::FileSystemWrapper {
   // Cuts every file that was written to the length up to which it was synced. REQUIRES: nothing is
   // open.
   void LosePower();
+  // The same as a disk does it that writes in its own order: of what was not synced, each file
+  // keeps some part, in which bits may be wrong if `garbles`; files that are new since their
+  // directory was synced may be gone. A file that was renamed keeps its new name.
+  void LosePower(std::mt19937_64& random, bool garbles);
 
   rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
                                     std::unique_ptr<rocksdb::FSWritableFile>* file,
@@ -70,6 +76,7 @@ class FaultyFileSystem : public rocksdb::FileSystemWrapper {
   // Counts a call. Not OK if it is to fail.
   rocksdb::IOStatus Call();
   void Synced(const std::string& name, std::uint64_t size_bytes);
+  void SyncedDirectory(const std::string& name);
 
   const std::uint64_t failing_call_;
   const Fault fault_;
@@ -78,6 +85,8 @@ class FaultyFileSystem : public rocksdb::FileSystemWrapper {
   bool failed_ ABSL_GUARDED_BY(mutex_) = false;
   std::optional<std::uint64_t> free_bytes_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::uint64_t> synced_bytes_ ABSL_GUARDED_BY(mutex_);
+  // Those whose directory was not synced since they were made.
+  std::set<std::string> new_files_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace muster
