@@ -17,6 +17,10 @@ if(MUSTER_SANITIZE)
   add_compile_options(-fsanitize=${MUSTER_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
   add_link_options(-fsanitize=${MUSTER_SANITIZE})
 endif()
+if(MUSTER_LIBFUZZER)
+  # What libFuzzer watches; its main program is linked to the fuzz targets only.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 
 # muster_library(NAME source...) makes the library muster_NAME with the alias muster::NAME.
 function(muster_library name)
