@@ -180,7 +180,9 @@ IOStatus FaultyFileSystem::RenameFile(const std::string& from, const std::string
   if (const auto found = synced_bytes_.find(from); status.ok() && found != synced_bytes_.end()) {
     synced_bytes_[to] = found->second;
     synced_bytes_.erase(found);
-    new_files_.erase(from);
+    // A name that lasts has lasting names before it: file systems keep the order of what changes in
+    // a directory, and RocksDB relies on that.
+    new_files_.clear();
   }
   return status;
 }

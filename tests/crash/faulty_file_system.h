@@ -47,7 +47,8 @@ class FaultyFileSystem : public rocksdb::FileSystemWrapper {
   void LosePower();
   // The same as a disk does it that writes in its own order: of what was not synced, each file
   // keeps some part, in which bits may be wrong if `garbles`; files that are new since their
-  // directory was synced may be gone. A file that was renamed keeps its new name.
+  // directory was synced, or a file of it renamed, may be gone. A file that was renamed keeps its
+  // new name.
   void LosePower(std::mt19937_64& random, bool garbles);
 
   rocksdb::IOStatus NewWritableFile(const std::string& name, const rocksdb::FileOptions& options,
