@@ -158,12 +158,12 @@ rocksdb::ColumnFamilyHandle* RocksStore::Family(Table table) const {
 rocksdb::ColumnFamilyHandle* RocksStore::Records() const { return families_[kRecordsFamily]; }
 
 StatusOr<std::string> RocksStore::ReadState() const {
-  std::string bytes;
+  StatusOr<std::string> bytes = std::string();
   const rocksdb::Status status =
-      db_->Get({}, families_[kDefaultFamily], SliceOf(kStateKey), &bytes);
+      db_->Get({}, families_[kDefaultFamily], SliceOf(kStateKey), &*bytes);
   MUSTER_RETURN_IF_ERROR(StatusOfRead(status, "cannot read the state of the log"));
-  if (bytes.size() < kTableCount * kBigEndianBytes) {
-    return DataLoss("the state of the log has {} bytes, expected at least {}", bytes.size(),
+  if (bytes->size() < kTableCount * kBigEndianBytes) {
+    return DataLoss("the state of the log has {} bytes, expected at least {}", bytes->size(),
                     kTableCount * kBigEndianBytes);
   }
   return bytes;

@@ -14,12 +14,14 @@ namespace muster {
 
 // Thread-safety: one call at a time.
 void FuzzAdmission(std::string_view bytes);
+void FuzzAnswerProof(std::string_view bytes);
 void FuzzBackup(std::string_view bytes);
 void FuzzDate(std::string_view bytes);
 void FuzzDisplayText(std::string_view bytes);
 void FuzzGrowthProof(std::string_view bytes);
 void FuzzHeadFile(std::string_view bytes);
 void FuzzLedgerFiles(std::string_view bytes);
+void FuzzLogTransfer(std::string_view bytes);
 void FuzzMerkleProof(std::string_view bytes);
 void FuzzNote(std::string_view bytes);
 void FuzzQuote(std::string_view bytes);
