@@ -41,6 +41,7 @@
 #include "muster/v1/report.pb.h"
 #include "projections/views.h"
 #include "tests/support/cosigner.h"
+#include "tests/support/live_copy.h"
 #include "tests/support/log_contents.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temporary_directory.h"
@@ -275,16 +276,6 @@ class FlippedByte : public testing::Test {
       counts_[kind].bytes += size;
       TryFlips(ledger, file, flips, before, counts_[kind]);
     }
-  }
-
-  // Of a ledger that is open: its head file may be replaced under the copier's hands.
-  static void CopyLive(const fs::path& from, const fs::path& to) {
-    std::error_code error;
-    do {
-      fs::remove_all(to);
-      error.clear();
-      fs::copy(from, to, fs::copy_options::recursive, error);
-    } while (error);
   }
 
   struct Flip {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "ledger/rocks_log.h"
+#include "tests/support/live_copy.h"
 #include "tests/support/log_contents.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temporary_directory.h"
@@ -37,7 +38,7 @@ class WalCheck : public testing::Test {
       records_.push_back(std::string(size, static_cast<char>('a' + records_.size())));
       MUSTER_CHECK(AppendNow(*log, {{records_.back()}, {}}).ok());
     }
-    fs::copy(live, crashed_, fs::copy_options::recursive);
+    CopyLive(live, crashed_);
     for (const auto& file : fs::directory_iterator(crashed_ / "db")) {
       if (file.path().extension() == ".log" && file.file_size() > 0) wal_ = file.path();
     }
