@@ -80,6 +80,18 @@ StatusOr<Countries> Countries::Parse(std::string_view iso_3166_1, std::string_vi
   std::stable_sort(result.countries_.begin(), result.countries_.end(), by_code);
   const auto end = std::unique(result.countries_.begin(), result.countries_.end(), same_code);
   result.countries_.erase(end, result.countries_.end());
+  for (const bool withdrawn : {false, true}) {
+    for (std::size_t i = 0; i < result.countries_.size(); ++i) {
+      const Country& country = result.countries_[i];
+      if (country.withdrawn != withdrawn) continue;
+      // Of several with one name the first stays.
+      result.by_name_.emplace(country.alpha2, i);
+      result.by_name_.emplace(UpperAscii(country.name), i);
+      for (const std::string& name : country.other_names) {
+        result.by_name_.emplace(UpperAscii(name), i);
+      }
+    }
+  }
   return result;
 }
 
@@ -103,17 +115,8 @@ const Country* Countries::Find(std::string_view alpha3) const {
 const Country* Countries::FindByName(std::string_view text) const {
   const std::string upper = UpperAscii(text);
   if (const Country* country = Find(upper)) return country;
-  for (const bool withdrawn : {false, true}) {
-    for (const Country& country : countries_) {
-      if (country.withdrawn != withdrawn) continue;
-      const bool named =
-          country.alpha2 == upper || UpperAscii(country.name) == upper ||
-          std::any_of(country.other_names.begin(), country.other_names.end(),
-                      [&](const std::string& name) { return UpperAscii(name) == upper; });
-      if (named) return &country;
-    }
-  }
-  return nullptr;
+  const auto found = by_name_.find(upper);
+  return found != by_name_.end() ? &countries_[found->second] : nullptr;
 }
 
 std::optional<std::string> Countries::Suggest(std::string_view text) const {

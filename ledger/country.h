@@ -8,6 +8,8 @@
 #ifndef MUSTER_LEDGER_COUNTRY_H_
 #define MUSTER_LEDGER_COUNTRY_H_
 
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +48,8 @@ class Countries {
 
  private:
   std::vector<Country> countries_;  // sorted by alpha3
+  // Names and alpha-2 codes in capitals, to the place in `countries_`.
+  std::map<std::string, std::size_t> by_name_;
 };
 
 }  // namespace muster

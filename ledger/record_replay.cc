@@ -18,6 +18,7 @@
 #include "ledger/event_fields.h"
 #include "ledger/event_names.h"
 #include "ledger/key_table.h"
+#include "ledger/message_texts.h"
 #include "ledger/path.h"
 #include "ledger/registration.h"
 #include "ledger/subject.h"
@@ -68,29 +69,11 @@ Status CheckTargets(Position position, const v1::Event& event) {
 // Whether a text anywhere in a message has a zero byte. Names are keys of tables, which such a byte
 // divides; no admission takes one.
 bool HasZeroByte(const google::protobuf::Message& message) {
-  const google::protobuf::Reflection& reflection = *message.GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection.ListFields(message, &fields);
-  for (const google::protobuf::FieldDescriptor* field : fields) {
-    const bool is_text = field->type() == google::protobuf::FieldDescriptor::TYPE_STRING;
-    const bool is_message = field->type() == google::protobuf::FieldDescriptor::TYPE_MESSAGE;
-    const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
-    for (int i = 0; i < count && (is_text || is_message); ++i) {
-      if (is_message) {
-        if (HasZeroByte(field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
-                                             : reflection.GetMessage(message, field))) {
-          return true;
-        }
-        continue;
-      }
-      std::string scratch;
-      const std::string& text =
-          field->is_repeated() ? reflection.GetRepeatedStringReference(message, field, i, &scratch)
-                               : reflection.GetStringReference(message, field, &scratch);
-      if (text.find('\0') != text.npos) return true;
-    }
-  }
-  return false;
+  bool has = false;
+  ForEachText(message, [&has](const std::string& text) {
+    has = has || text.find('\0') != std::string::npos;
+  });
+  return has;
 }
 
 void NoteNames(Position position, const v1::Event& event, AdmissionState& state) {

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-#include "google/protobuf/message.h"
+#include "ledger/message_texts.h"
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
 #include "muster/v1/report.pb.h"
@@ -42,29 +42,6 @@ bool SameReasons(const Reasons& a, const Reasons& b) {
                     [&](const Reason& line_a, const Reason& line_b) {
                       return SameLine(a, line_a, b, line_b);
                     });
-}
-
-// Every text in a message, whatever it is: a contingent may be named in many fields.
-void CollectTexts(const google::protobuf::Message& message, std::set<std::string>& texts) {
-  const google::protobuf::Reflection& reflection = *message.GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection.ListFields(message, &fields);
-  for (const google::protobuf::FieldDescriptor* field : fields) {
-    const bool is_text = field->type() == google::protobuf::FieldDescriptor::TYPE_STRING;
-    const bool is_message = field->type() == google::protobuf::FieldDescriptor::TYPE_MESSAGE;
-    if (!is_text && !is_message) continue;
-    const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
-    for (int i = 0; i < count; ++i) {
-      if (is_text) {
-        texts.insert(field->is_repeated() ? reflection.GetRepeatedString(message, field, i)
-                                          : reflection.GetString(message, field));
-      } else {
-        CollectTexts(field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
-                                          : reflection.GetMessage(message, field),
-                     texts);
-      }
-    }
-  }
 }
 
 // The events that have a share in the number, and those that are the latest at its posts.
@@ -193,7 +170,8 @@ class Gathering {
   // The contingents that the record names, and those above them.
   void WantContingents(const v1::Record& record) {
     std::set<std::string> texts;
-    CollectTexts(record.event(), texts);
+    // A contingent may be named in many fields.
+    ForEachText(record.event(), [&texts](const std::string& text) { texts.insert(text); });
     for (const std::string& text : texts) {
       for (std::string_view id = text; !id.empty();
            id = id.substr(0, id.rfind('/') == id.npos ? 0 : id.rfind('/'))) {

@@ -6,6 +6,7 @@
 #include <benchmark/benchmark.h>
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -83,20 +84,30 @@ void LogBatches(benchmark::State& state) {
 }
 BENCHMARK(LogBatches)->UseRealTime();
 
+const AppendOptions& BenchOptions() {
+  static const AppendOptions options{.recorded_by = "bench", .expected_size = {}, .dry_run = false};
+  return options;
+}
+
+// A ledger with the names that the workload uses.
+std::unique_ptr<Ledger> OpenLedgerOf(Workload& workload, const std::filesystem::path& directory) {
+  MUSTER_CHECK(Ledger::Create(directory, "bench.example/ledger").ok());
+  auto ledger = Ledger::Open(directory, {.write = true, .clock = nullptr});
+  MUSTER_CHECK(ledger.ok());
+  const ReportDraft draft = workload.Registrations();
+  MUSTER_CHECK((*ledger)->Append({&draft, 1}, BenchOptions())->refusals.empty());
+  return *std::move(ledger);
+}
+
 void LedgerBatches(benchmark::State& state) {
   const TemporaryDirectory directory;
-  MUSTER_CHECK(Ledger::Create(directory.path() / "ledger", "bench.example/ledger").ok());
-  const auto ledger = Ledger::Open(directory.path() / "ledger", {.write = true, .clock = nullptr});
-  MUSTER_CHECK(ledger.ok());
-  const AppendOptions options{.recorded_by = "bench", .expected_size = {}, .dry_run = false};
   Workload workload(kWorkloadSeed, 1000000);
-  ReportDraft draft = workload.Registrations();
-  MUSTER_CHECK((*ledger)->Append({&draft, 1}, options)->refusals.empty());
+  const std::unique_ptr<Ledger> ledger = OpenLedgerOf(workload, directory.path() / "ledger");
   for (auto _ : state) {
     state.PauseTiming();
-    draft = workload.NextReport(kBatch);
+    const ReportDraft draft = workload.NextReport(kBatch);
     state.ResumeTiming();
-    const auto result = (*ledger)->Append({&draft, 1}, options);
+    const auto result = ledger->Append({&draft, 1}, BenchOptions());
     MUSTER_CHECK(result.ok() && result->refusals.empty());
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * kBatch));
@@ -107,19 +118,14 @@ BENCHMARK(LedgerBatches)->UseRealTime();
 void LedgerPipeline(benchmark::State& state) {
   constexpr std::size_t kBatches = 32;
   const TemporaryDirectory directory;
-  MUSTER_CHECK(Ledger::Create(directory.path() / "ledger", "bench.example/ledger").ok());
-  const auto ledger = Ledger::Open(directory.path() / "ledger", {.write = true, .clock = nullptr});
-  MUSTER_CHECK(ledger.ok());
-  const AppendOptions options{.recorded_by = "bench", .expected_size = {}, .dry_run = false};
   Workload workload(kWorkloadSeed, 1000000);
-  ReportDraft draft = workload.Registrations();
-  MUSTER_CHECK((*ledger)->Append({&draft, 1}, options)->refusals.empty());
+  const std::unique_ptr<Ledger> ledger = OpenLedgerOf(workload, directory.path() / "ledger");
   for (auto _ : state) {
     state.PauseTiming();
     std::vector<std::vector<ReportDraft>> batches(kBatches);
     for (std::vector<ReportDraft>& batch : batches) batch.push_back(workload.NextReport(kBatch));
     state.ResumeTiming();
-    AppendPipeline pipeline(**ledger, options, [](const AppendResult& result) {
+    AppendPipeline pipeline(*ledger, BenchOptions(), [](const AppendResult& result) {
       MUSTER_CHECK(result.refusals.empty());
       return OkStatus();
     });
@@ -199,10 +205,6 @@ BENCHMARK(LogSingles)
     ->Threads(64)
     ->UseRealTime();
 
-AppendOptions SingleOptions() {
-  return {.recorded_by = "bench", .expected_size = {}, .dry_run = false};
-}
-
 void SetUpLedger(const benchmark::State& state) {
   shared = std::make_unique<Shared>();
   MUSTER_CHECK(Ledger::Create(shared->directory.path() / "ledger", "bench.example/ledger").ok());
@@ -210,7 +212,7 @@ void SetUpLedger(const benchmark::State& state) {
       *Ledger::Open(shared->directory.path() / "ledger", {.write = true, .clock = nullptr});
   for (int lane = 0; lane < state.threads(); ++lane) {
     const ReportDraft draft = Workload(kWorkloadSeed, kSampleEvents, lane).Registrations();
-    const auto result = shared->ledger->Append({&draft, 1}, SingleOptions());
+    const auto result = shared->ledger->Append({&draft, 1}, BenchOptions());
     MUSTER_CHECK(result.ok() && result->refusals.empty());
   }
 }
@@ -225,7 +227,7 @@ void LedgerSingles(benchmark::State& state) {
   while (drafts.size() < state.max_iterations) drafts.push_back(workload.NextReport(1));
   std::size_t next = 0;
   for (auto _ : state) {
-    const auto result = shared->ledger->Append({&drafts[next++], 1}, SingleOptions());
+    const auto result = shared->ledger->Append({&drafts[next++], 1}, BenchOptions());
     MUSTER_CHECK(result.ok() && result->refusals.empty());
   }
   state.SetItemsProcessed(state.iterations());

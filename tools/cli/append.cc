@@ -71,16 +71,7 @@ StatusOr<AppendOptions> OptionsOf(const Invocation& invocation) {
 void PrintRefusals(const Input& input, const Refusals& refusals, bool names_unchecked,
                    const Invocation& invocation) {
   if (invocation.format == Format::kJson) {
-    Json list = Json::array();
-    for (const Refusal& refusal : refusals) {
-      list.push_back({{"file", refusal.file},
-                      {"line", refusal.position.line},
-                      {"column", refusal.position.column},
-                      {"rule", refusal.rule},
-                      {"message", refusal.message},
-                      {"hint", refusal.hint}});
-    }
-    Print(JsonLine({{"refusals", list}}));
+    Print(JsonLine({{"refusals", RefusalsJson(refusals)}}));
     return;
   }
   if (invocation.format == Format::kCsv) {
@@ -194,11 +185,7 @@ StatusOr<ExitStatus> RunAppend(const Invocation& invocation) {
   if (effects.ok()) {
     receipt.effects = *std::move(effects);
   } else {
-    PrintWarning(
-        fmt::format("the projections could not be brought up to date: {}; `muster rebuild` makes "
-                    "them anew",
-                    Message(effects.status())),
-        invocation.error_style);
+    WarnOfStaleViews(effects.status(), invocation);
   }
   if (invocation.format == Format::kTable) Print(ReceiptText(receipt, invocation.style));
   if (invocation.format == Format::kCsv) Print(ReceiptCsv(receipt));

@@ -140,4 +140,39 @@ std::vector<Option> OptionsOfOutputs() {
            .completes = Completes::kFiles}};
 }
 
+StatusOr<std::vector<VerifierKey>> LogKeysGiven(const Invocation& invocation) {
+  MUSTER_ASSIGN_OR_RETURN(std::vector<VerifierKey> keys,
+                          KeysGiven(invocation, "key", VerifierKey::Kind::kEd25519));
+  if (keys.empty()) {
+    return InvalidArgument("`muster {}` needs --key KEY, the log's verifier key",
+                           invocation.command->name);
+  }
+  return keys;
+}
+
+std::string SignersOf(const VerifiedCheckpoint& verified) {
+  std::vector<std::string> names;
+  for (const KnownSignature& signature : verified.signatures) {
+    if (!signature.time) names.push_back(SafeText(signature.key.ShortText()));
+  }
+  return fmt::format("{}", fmt::join(names, " and "));
+}
+
+std::vector<Option> OptionsOfVerifiers() {
+  return {{.name = "key",
+           .value = "KEY",
+           .help = "the log's verifier key, or a file with it",
+           .repeatable = true,
+           .completes = Completes::kFiles},
+          {.name = "witness",
+           .value = "KEY",
+           .help = "a witness that must have cosigned: its verifier key, or a file with it",
+           .repeatable = true,
+           .completes = Completes::kFiles},
+          {.name = "old",
+           .value = "FILE",
+           .help = "an earlier checkpoint that you have",
+           .completes = Completes::kFiles}};
+}
+
 }  // namespace muster

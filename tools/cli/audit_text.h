@@ -26,6 +26,9 @@ namespace muster {
 StatusOr<std::vector<VerifierKey>> KeysGiven(const Invocation& invocation, std::string_view option,
                                              VerifierKey::Kind kind);
 
+// Those of --key, of which there must be one. Errors: as above.
+StatusOr<std::vector<VerifierKey>> LogKeysGiven(const Invocation& invocation);
+
 // The bytes of a file that the command line names, `-` for standard input. Errors: those of reading
 // it, naming it.
 StatusOr<std::string> ReadAuditFile(const std::string& file, std::size_t bytes_max);
@@ -46,11 +49,15 @@ std::string CosignedAt(std::uint64_t seconds);
 
 // {"origin", "size", "root", "signatures"}.
 nlohmann::ordered_json CheckpointJson(const VerifiedCheckpoint& verified);
+// "example.org/haiti+2b1e", several joined by "and": who signed, apart from witnesses.
+std::string SignersOf(const VerifiedCheckpoint& verified);
 // "Cosigned by w1.example+2b1e at 2026-01-02T03:04:05Z." for each cosignature.
 std::string CosignatureLines(const std::vector<KnownSignature>& signatures);
 
 std::vector<Option> OptionsOfSizes();    // --size
 std::vector<Option> OptionsOfOutputs();  // --output
+// --key, --witness and --old: what somebody without the ledger has beside a proof.
+std::vector<Option> OptionsOfVerifiers();
 
 }  // namespace muster
 

@@ -74,14 +74,10 @@ void PrintAnswerTable(const Invocation& invocation, const ProvedAnswer& proved,
   if (!proved.reasons.lines.empty()) {
     Print("\n" + SharesTable(proved.reasons, invocation.style) + "\n");
   }
-  std::vector<std::string> signers;
-  for (const KnownSignature& signature : proved.checkpoint.signatures) {
-    if (!signature.time) signers.push_back(SafeText(signature.key.ShortText()));
-  }
   Print(fmt::format("  rests on   {} of {} report{}, all of them in the log of {}\n",
                     CountOfRecords(LogSize{statement.records.size()}), reports,
                     reports == 1 ? "" : "s", CountOfRecords(checkpoint.size)));
-  Print(fmt::format("  signed by  {}, with {}\n", fmt::join(signers, " and "),
+  Print(fmt::format("  signed by  {}, with {}\n", SignersOf(proved.checkpoint),
                     SafeText(statement.program)));
   Print(fmt::format("  root       {}\n", ToHex(checkpoint.root)));
   Print(CosignatureLines(proved.checkpoint.signatures));
@@ -101,11 +97,7 @@ Status CheckOlder(const Invocation& invocation, const ProvedAnswer& proved,
 
 StatusOr<ExitStatus> RunAuditVerifyAnswer(const Invocation& invocation) {
   const std::string& file = invocation.operands[0];
-  MUSTER_ASSIGN_OR_RETURN(const std::vector<VerifierKey> keys,
-                          KeysGiven(invocation, "key", VerifierKey::Kind::kEd25519));
-  if (keys.empty()) {
-    return InvalidArgument("`muster audit verify-answer` needs --key KEY, the log's verifier key");
-  }
+  MUSTER_ASSIGN_OR_RETURN(const std::vector<VerifierKey> keys, LogKeysGiven(invocation));
   MUSTER_ASSIGN_OR_RETURN(const std::vector<VerifierKey> witnesses,
                           KeysGiven(invocation, "witness", VerifierKey::Kind::kCosignature));
   MUSTER_ASSIGN_OR_RETURN(const std::string bytes, ReadAuditFile(file, kAnswerProofBytesMax));
@@ -155,22 +147,7 @@ Command AuditVerifyAnswerCommand() {
           "muster audit verify-answer kenya.answer --key ledger.key\n"
           "# for a program\n"
           "muster audit verify-answer kenya.answer --key ledger.key --format json\n",
-      .options = Joined({{.name = "key",
-                          .value = "KEY",
-                          .help = "the log's verifier key, or a file with it",
-                          .repeatable = true,
-                          .completes = Completes::kFiles},
-                         {.name = "witness",
-                          .value = "KEY",
-                          .help = "a witness that must have cosigned: its verifier key, or a file "
-                                  "with it",
-                          .repeatable = true,
-                          .completes = Completes::kFiles},
-                         {.name = "old",
-                          .value = "FILE",
-                          .help = "an earlier checkpoint that you have",
-                          .completes = Completes::kFiles}},
-                        Without(OptionsOfAnswers(), {"ledger"})),
+      .options = Joined(OptionsOfVerifiers(), Without(OptionsOfAnswers(), {"ledger"})),
       .run = RunAuditVerifyAnswer};
 }
 

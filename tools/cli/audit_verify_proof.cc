@@ -38,11 +38,7 @@ struct Known {
 
 StatusOr<Known> ReadKnown(const Invocation& invocation) {
   Known known;
-  MUSTER_ASSIGN_OR_RETURN(known.log_keys,
-                          KeysGiven(invocation, "key", VerifierKey::Kind::kEd25519));
-  if (known.log_keys.empty()) {
-    return InvalidArgument("`muster audit verify-proof` needs --key KEY, the log's verifier key");
-  }
+  MUSTER_ASSIGN_OR_RETURN(known.log_keys, LogKeysGiven(invocation));
   MUSTER_ASSIGN_OR_RETURN(known.witnesses,
                           KeysGiven(invocation, "witness", VerifierKey::Kind::kCosignature));
   if (const auto file = invocation.Value("old")) {
@@ -52,14 +48,6 @@ StatusOr<Known> ReadKnown(const Invocation& invocation) {
     MUSTER_ASSIGN_OR_RETURN(known.document, ReadAuditFile(*file, kDocumentBytesMax));
   }
   return known;
-}
-
-std::string SignersOf(const VerifiedCheckpoint& verified) {
-  std::vector<std::string> names;
-  for (const KnownSignature& signature : verified.signatures) {
-    if (!signature.time) names.push_back(SafeText(signature.key.ShortText()));
-  }
-  return fmt::format("{}", fmt::join(names, " and "));
 }
 
 // The document of a report, or its transcript, whichever the file is.
@@ -269,26 +257,13 @@ Command AuditVerifyProofCommand() {
               "muster audit verify-proof record-9.tlog-proof --key ledger.key\n"
               "# that nothing changed since the checkpoint of January\n"
               "muster audit verify-proof since-january --key ledger.key --old january.checkpoint\n",
-          .options = Joined(
-              {{.name = "key",
-                .value = "KEY",
-                .help = "the log's verifier key, or a file with it",
-                .repeatable = true,
-                .completes = Completes::kFiles},
-               {.name = "witness",
-                .value = "KEY",
-                .help = "a witness that must have cosigned: its verifier key, or a file with it",
-                .repeatable = true,
-                .completes = Completes::kFiles},
-               {.name = "old",
-                .value = "FILE",
-                .help = "an earlier checkpoint that you have",
-                .completes = Completes::kFiles},
-               {.name = "document",
-                .value = "FILE",
-                .help = "what should be the document that the record's report names",
-                .completes = Completes::kFiles}},
-              Without(OptionsOfAnswers(), {"ledger"})),
+          .options =
+              Joined(Joined(OptionsOfVerifiers(),
+                            {{.name = "document",
+                              .value = "FILE",
+                              .help = "what should be the document that the record's report names",
+                              .completes = Completes::kFiles}}),
+                     Without(OptionsOfAnswers(), {"ledger"})),
           .run = RunAuditVerifyProof};
 }
 

@@ -69,19 +69,6 @@ StatusOr<std::vector<std::pair<std::string, std::string>>> ReportFields(
   return fields;
 }
 
-Json RefusalsJson(const Refusals& refusals) {
-  Json list = Json::array();
-  for (const Refusal& refusal : refusals) {
-    list.push_back({{"file", refusal.file},
-                    {"line", refusal.position.line},
-                    {"column", refusal.position.column},
-                    {"rule", refusal.rule},
-                    {"message", refusal.message},
-                    {"hint", refusal.hint}});
-  }
-  return list;
-}
-
 std::string RowLine(const Refusal& refusal) {
   return SafeText(fmt::format("{}:{}: {} [{}]", refusal.file, refusal.position.line,
                               refusal.message, refusal.rule)) +
@@ -190,20 +177,6 @@ StatusOr<ExitStatus> Refuse(const TableImportResult& result, const std::string& 
   return ExitStatus::kRefused;
 }
 
-// Brings the projections up to date. The records are in the log: what is wrong with these is no
-// reason to say otherwise.
-void FoldRecords(const Ledger& ledger, const Invocation& invocation) {
-  Progress progress("folding records");
-  ViewsOptions options = SavedViewsOptions(invocation, progress);
-  options.write = true;
-  const StatusOr<std::unique_ptr<Views>> views = Views::Open(ledger, options);
-  if (views.ok()) return;
-  PrintWarning(fmt::format("the projections could not be brought up to date: {}; `muster rebuild` "
-                           "makes them anew",
-                           Message(views.status())),
-               invocation.error_style);
-}
-
 StatusOr<TableImportOptions> OptionsOf(const Invocation& invocation, const std::string& map_name) {
   TableImportOptions options;
   options.table = invocation.operands.front();
@@ -231,29 +204,25 @@ StatusOr<ExitStatus> RunImport(const Invocation& invocation) {
   options.map = std::move(map.root);
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
                           Ledger::Open(invocation.LedgerDirectory(), {.write = !options.dry_run}));
-  StatusOr<TableImportResult> result = Internal("not run");
-  {
-    Progress folding("folding records");
-    MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views,
-                            Views::Open(*ledger, SavedViewsOptions(invocation, folding)));
-    std::optional<Progress> progress;
-    std::string phase;
-    options.progress = [&](std::string_view what, std::uint64_t done, std::uint64_t total) {
-      if (phase != what) {
-        progress.reset();
-        phase = what;
-        progress.emplace(phase);
-      }
-      progress->Show(done, total);
-    };
-    result = ImportTable(*ledger, views->registry(), options);
-  }
+  std::optional<Progress> progress(std::in_place, "folding records");
+  ViewsOptions views_options = SavedViewsOptions(invocation, *progress);
+  views_options.write = !options.dry_run;
+  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views, Views::Open(*ledger, views_options));
+  std::string phase;
+  options.progress = [&](std::string_view what, std::uint64_t done, std::uint64_t total) {
+    if (phase != what) progress.emplace(phase = what);
+    progress->Show(done, total);
+  };
+  const StatusOr<TableImportResult> result = ImportTable(*ledger, views->registry(), options);
+  progress.emplace("folding records");
   if (!result.ok()) return result.status();
   if (!result->appended) return Refuse(*result, *map_name, map.source, invocation);
   if (!options.dry_run) {
     NoteDone("the table was appended");
-    FoldRecords(*ledger, invocation);
+    const Status folded = views->Update();
+    if (!folded.ok()) WarnOfStaleViews(folded, invocation);
   }
+  progress.reset();
   if (!result->refusals.empty() && invocation.format != Format::kJson) {
     PrintRefusals(*result, *map_name, map.source, invocation);
   }

@@ -139,6 +139,14 @@ ViewsOptions SavedViewsOptions(const Invocation& invocation, Progress& progress)
   return options;
 }
 
+void WarnOfStaleViews(const Status& why, const Invocation& invocation) {
+  PrintWarning(
+      fmt::format("the projections could not be brought up to date: {}; `muster rebuild` makes "
+                  "them anew",
+                  Message(why)),
+      invocation.error_style);
+}
+
 StatusOr<std::unique_ptr<Views>> OpenViews(const Ledger& ledger, const Invocation& invocation) {
   Progress progress("reading records");
   return Views::Open(ledger, SavedViewsOptions(invocation, progress));

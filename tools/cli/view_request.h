@@ -37,6 +37,9 @@ StatusOr<ViewRequest> OpenViewRequest(const Invocation& invocation);
 // For the views that are saved beside the ledger which the invocation names: read only, unless
 // `write` is set. `progress` outlives their opening.
 ViewsOptions SavedViewsOptions(const Invocation& invocation, Progress& progress);
+// Says that the projections could not be brought up to date, and why: what was appended is in the
+// log all the same.
+void WarnOfStaleViews(const Status& why, const Invocation& invocation);
 // The views of `ledger`, which the invocation names, for reading; shows progress on a terminal.
 StatusOr<std::unique_ptr<Views>> OpenViews(const Ledger& ledger, const Invocation& invocation);
 

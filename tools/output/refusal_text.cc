@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <nlohmann/json.hpp>
 
 #include "tools/output/display_text.h"
 
@@ -75,6 +76,19 @@ std::string RefusalText(const Refusal& refusal, std::string_view line, const Sty
     text += style.Hint("hint:") + (is_block ? "" : " ") + hint + '\n';
   }
   return text;
+}
+
+nlohmann::ordered_json RefusalsJson(const Refusals& refusals) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Refusal& refusal : refusals) {
+    list.push_back({{"file", refusal.file},
+                    {"line", refusal.position.line},
+                    {"column", refusal.position.column},
+                    {"rule", refusal.rule},
+                    {"message", refusal.message},
+                    {"hint", refusal.hint}});
+  }
+  return list;
 }
 
 }  // namespace muster

@@ -7,6 +7,7 @@
 #ifndef MUSTER_TOOLS_OUTPUT_REFUSAL_TEXT_H_
 #define MUSTER_TOOLS_OUTPUT_REFUSAL_TEXT_H_
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,9 @@ namespace muster {
 // "muster: error: report.yaml:12:9: ... [rule]", the line, and "hint: ..."; several lines, each
 // with its end. `line`: the line of the file that the refusal points to, or empty.
 std::string RefusalText(const Refusal& refusal, std::string_view line, const Style& style);
+
+// [{"file", "line", "column", "rule", "message", "hint"}].
+nlohmann::ordered_json RefusalsJson(const Refusals& refusals);
 
 }  // namespace muster
 

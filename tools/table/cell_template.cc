@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/table/cell_template.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace muster {
@@ -56,11 +55,6 @@ StatusOr<bool> CellTemplate::Fill(Values value, std::string& text) const {
     text.append(*filled);
   }
   return true;
-}
-
-bool CellTemplate::is_constant() const {
-  return std::none_of(parts_.begin(), parts_.end(),
-                      [](const Part& part) { return part.slot.has_value(); });
 }
 
 }  // namespace muster

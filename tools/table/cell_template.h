@@ -31,8 +31,6 @@ class CellTemplate {
 
   // Whether it is one name and nothing else.
   bool is_reference() const { return parts_.size() == 1 && parts_.front().slot.has_value(); }
-  // Whether it names nothing.
-  bool is_constant() const;
 
  private:
   struct Part {

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <utility>
 
+#include "ledger/ascii.h"
 #include "ledger/quote.h"
 
 namespace muster {
@@ -31,7 +32,39 @@ void AppendLatin1(std::string_view bytes, std::string& text) {
   }
 }
 
-bool IsBlank(std::string_view line) { return line.find_first_not_of(" \t\r\n") == line.npos; }
+// A parser of libcsv that refuses what RFC 4180 does.
+class CsvParser {
+ public:
+  using TakeCell = void (*)(void* bytes, std::size_t size, void* data);
+  using TakeRow = void (*)(int end, void* data);
+
+  explicit CsvParser(char delimiter) : delimiter_(delimiter) { Begin(); }
+  ~CsvParser() { csv_free(&parser_); }
+  CsvParser(const CsvParser&) = delete;
+  CsvParser& operator=(const CsvParser&) = delete;
+
+  // False if the bytes are wrong; then the parser must begin anew.
+  bool Take(std::string_view bytes, TakeCell cell, TakeRow row, void* data) {
+    return csv_parse(&parser_, bytes.data(), bytes.size(), cell, row, data) == bytes.size();
+  }
+  // False if something is not closed.
+  bool Finish(TakeCell cell, TakeRow row, void* data) {
+    return csv_fini(&parser_, cell, row, data) == 0;
+  }
+  void BeginAnew() {
+    csv_free(&parser_);
+    Begin();
+  }
+
+ private:
+  void Begin() {
+    MUSTER_CHECK(csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) == 0);
+    csv_set_delim(&parser_, static_cast<unsigned char>(delimiter_));
+  }
+
+  const char delimiter_;
+  csv_parser parser_ = {};
+};
 
 }  // namespace
 
@@ -58,18 +91,14 @@ StatusOr<TableRow> RowFetcher::Fetch(std::uint64_t begin, std::uint64_t end, std
   row.line = line;
   row.begin = begin;
   row.end = end;
-  csv_parser parser = {};
-  MUSTER_CHECK(csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) == 0);
-  csv_set_delim(&parser, static_cast<unsigned char>(delimiter_));
+  CsvParser parser(delimiter_);
   const auto take = [](void* bytes, std::size_t size, void* cells) {
     static_cast<std::vector<std::string>*>(cells)->emplace_back(static_cast<const char*>(bytes),
                                                                 size);
   };
   const auto end_row = [](int, void*) {};
-  const bool whole = csv_parse(&parser, buffer_.data(), buffer_.size(), take, end_row,
-                               &row.cells) == buffer_.size() &&
-                     csv_fini(&parser, take, end_row, &row.cells) == 0;
-  csv_free(&parser);
+  const bool whole =
+      parser.Take(buffer_, take, end_row, &row.cells) && parser.Finish(take, end_row, &row.cells);
   if (!whole) return Unavailable("it changed while it was read");
   return row;
 }
@@ -119,13 +148,7 @@ StatusOr<std::string_view> TableText::Next() {
 class TableReader::State {
  public:
   State(std::unique_ptr<TableText> text, char delimiter)
-      : text_(std::move(text)), delimiter_(static_cast<unsigned char>(delimiter)) {
-    MUSTER_CHECK(csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) == 0);
-    csv_set_delim(&parser_, delimiter_);
-  }
-  ~State() { csv_free(&parser_); }
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
+      : text_(std::move(text)), parser_(delimiter) {}
 
   StatusOr<bool> Next(TableRow& row) {
     row.cells.clear();
@@ -138,7 +161,7 @@ class TableReader::State {
     while (true) {
       MUSTER_ASSIGN_OR_RETURN(const std::string_view line, NextLine());
       if (line.empty()) return begun ? FinishLast(row) : false;
-      if (!begun && IsBlank(line)) continue;
+      if (!begun && Trimmed(line).empty()) continue;
       if (!begun) {
         begun = true;
         row.line = line_number_;
@@ -179,7 +202,7 @@ class TableReader::State {
                        kRowBytesMax));
       return;
     }
-    if (csv_parse(&parser_, line.data(), line.size(), &TakeCell, &TakeRow, this) != line.size()) {
+    if (!parser_.Take(line, &TakeCell, &TakeRow, this)) {
       Fail(row, "bad-quotes", "a quote stands within a cell that has none around it");
       return;
     }
@@ -190,7 +213,7 @@ class TableReader::State {
 
   // The last line of a file needs no line end.
   bool FinishLast(TableRow& row) {
-    if (csv_fini(&parser_, &TakeCell, &TakeRow, this) != 0) {
+    if (!parser_.Finish(&TakeCell, &TakeRow, this)) {
       Fail(row, "bad-quotes", "a quote of the row that begins here is not closed");
     }
     return true;
@@ -200,10 +223,7 @@ class TableReader::State {
     row.rule = rule;
     row.problem = std::move(problem);
     row.cells.clear();
-    // The parser begins anew with the next line.
-    csv_free(&parser_);
-    MUSTER_CHECK(csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI) == 0);
-    csv_set_delim(&parser_, delimiter_);
+    parser_.BeginAnew();
   }
 
   // The next line with its end; empty at the end of the file.
@@ -237,8 +257,7 @@ class TableReader::State {
   }
 
   const std::unique_ptr<TableText> text_;
-  const unsigned char delimiter_;
-  csv_parser parser_ = {};
+  CsvParser parser_;
   std::string buffer_;
   std::size_t buffer_begin_ = 0;
   bool at_end_ = false;

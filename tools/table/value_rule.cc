@@ -5,22 +5,14 @@
 #include <ctime>
 #include <utility>
 
+#include "ledger/ascii.h"
 #include "ledger/country.h"
+#include "ledger/date.h"
 #include "ledger/excerpt.h"
+#include "muster/v1/date.pb.h"
 
 namespace muster {
 namespace {
-
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
-}
-
-bool IsDigits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
-}
 
 // A number as people print it. Groups of thousands have three digits.
 StatusOr<std::string> Number(std::string_view text, std::string_view thousands) {
@@ -30,7 +22,7 @@ StatusOr<std::string> Number(std::string_view text, std::string_view thousands) 
   std::size_t i = 0;
   for (; i < text.size(); ++i) {
     const char c = text[i];
-    if (c >= '0' && c <= '9') {
+    if (IsDigit(c)) {
       digits.push_back(c);
       ++group;
     } else if (thousands.find(c) != thousands.npos) {
@@ -58,9 +50,8 @@ StatusOr<std::string> Number(std::string_view text, std::string_view thousands) 
 std::string Slug(std::string_view text) {
   std::string slug;
   for (const char c : text) {
-    const bool capital = c >= 'A' && c <= 'Z';
-    if (capital || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-      slug.push_back(capital ? static_cast<char>(c - 'A' + 'a') : c);
+    if (IsLetter(c) || IsDigit(c)) {
+      slug.push_back(Lower(c));
     } else if (!slug.empty() && slug.back() != '-') {
       slug.push_back('-');
     }
@@ -76,10 +67,8 @@ constexpr const char* kMonthNames[] = {"january",   "february", "march",    "apr
                                        "september", "october",  "november", "december"};
 
 StatusOr<int> MonthOf(std::string_view text) {
-  std::string lower;
-  for (const char c : text) {
-    lower.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
-  }
+  std::string lower(text);
+  for (char& c : lower) c = Lower(c);
   for (int i = 0; i < 12; ++i) {
     if (lower == kMonths[i] || lower == kMonthNames[i]) return i + 1;
   }
@@ -88,12 +77,6 @@ StatusOr<int> MonthOf(std::string_view text) {
     if (month >= 1 && month <= 12) return month;
   }
   return InvalidArgument("'{}' is not a month", Excerpt(text));
-}
-
-int DaysIn(int year, int month) {
-  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return month == 2 && leap ? 29 : kDays[month - 1];
 }
 
 // The day of the beginning or the end of an ISO date of any precision, to compare texts by.
@@ -111,12 +94,13 @@ struct DateParts {
 
 std::string FormatParts(const DateRule& rule, DateParts parts) {
   parts.year += rule.years;
-  if (parts.month != 0 && parts.day == 0 && rule.last_day) {
-    parts.day = DaysIn(parts.year, parts.month);
-  }
   if (parts.month == 0) return fmt::format("{:04}", parts.year);
-  if (parts.day == 0) return fmt::format("{:04}-{:02}", parts.year, parts.month);
-  return fmt::format("{:04}-{:02}-{:02}", parts.year, parts.month, parts.day);
+  if (parts.day != 0) return fmt::format("{:04}-{:02}-{:02}", parts.year, parts.month, parts.day);
+  std::string month = fmt::format("{:04}-{:02}", parts.year, parts.month);
+  if (!rule.last_day) return month;
+  // A month that is none is refused where the date is taken.
+  const StatusOr<v1::Date> date = ParseDate(month);
+  return date.ok() ? FormatDay(BoundsOf(*date).latest) : month;
 }
 
 StatusOr<DateParts> ParseForm(const std::string& text, const std::string& format) {
