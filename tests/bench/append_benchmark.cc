@@ -223,8 +223,9 @@ void LedgerSingles(benchmark::State& state) {
   Workload workload(kWorkloadSeed, kSampleEvents, state.thread_index());
   workload.Registrations();
   std::vector<ReportDraft> drafts;
-  drafts.reserve(state.max_iterations);
-  while (drafts.size() < state.max_iterations) drafts.push_back(workload.NextReport(1));
+  const auto count = static_cast<std::size_t>(state.max_iterations);
+  drafts.reserve(count);
+  while (drafts.size() < count) drafts.push_back(workload.NextReport(1));
   std::size_t next = 0;
   for (auto _ : state) {
     const auto result = shared->ledger->Append({&drafts[next++], 1}, BenchOptions());
