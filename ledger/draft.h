@@ -7,11 +7,14 @@
 #define MUSTER_LEDGER_DRAFT_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "ledger/position.h"
 #include "ledger/sha256.h"
 
 namespace muster {
@@ -78,6 +81,10 @@ struct ReportDraft {
   // The ordinal of the first of the events. Those before it must be recorded, or stand in a draft
   // before this one.
   std::uint32_t first_event = 0;
+  // The positions of the first records of the reports of which this one is a later edition; null:
+  // it is none. What tells its events from theirs is not in the ledger, so that an event that is
+  // like none but theirs is taken, as if it had `distinct: true`.
+  std::shared_ptr<const std::set<Position>> editions = nullptr;
 };
 
 }  // namespace muster

@@ -307,6 +307,7 @@ Status DraftAdmission::JudgeEvent(std::size_t index, const DraftSite& site,
   EventContext context;
   context.position = PositionOf(index);
   context.report = ReportPosition();
+  context.editions = draft_.draft->editions.get();
   context.where = [this](Position position) { return Where(position); };
   if (parsed.event == nullptr) {
     if (parsed.refused == nullptr) return OkStatus();

@@ -13,12 +13,19 @@
 namespace muster {
 namespace {
 
-Status CheckDuplicate(const v1::Event& event, const EventContext& context, const DraftSite& site,
+Status CheckDuplicate(v1::Event& event, const EventContext& context, const DraftSite& site,
                       AdmissionState& state) {
   if (event.distinct() || !context.report) return OkStatus();
   MUSTER_ASSIGN_OR_RETURN(const std::optional<DatedEvent> likely,
-                          state.subjects.LikelyDuplicate(event, *context.report));
-  if (!likely) return OkStatus();
+                          state.subjects.LikelyDuplicate(event, *context.report, context.editions));
+  if (!likely) {
+    if (context.editions == nullptr) return OkStatus();
+    // Like an event of an edition before, which is another one; who checks later is told so.
+    MUSTER_ASSIGN_OR_RETURN(const std::optional<DatedEvent> other,
+                            state.subjects.LikelyDuplicate(event, *context.report, nullptr));
+    if (other) event.set_distinct(true);
+    return OkStatus();
+  }
   MUSTER_ASSIGN_OR_RETURN(const Chain* const chain, state.chains.Get(likely->root));
   const v1::Event* reading = chain->Reading();
   MUSTER_CHECK(reading != nullptr);  // what is retracted is not in the index
@@ -54,6 +61,8 @@ Status NoteMember(Position root, Position position, const v1::Record& record,
   MUSTER_RETURN_IF_ERROR(state.chains.Add(root, position, record));
   const v1::Event* after = chain->Reading();
   if (after != nullptr) MUSTER_RETURN_IF_ERROR(state.subjects.Add(root, report, *after));
+  // It is of another report than this one, whose later events may be like it.
+  state.subjects.FinishReport();
   if (registration) state.ApplyRegistration(position, root, after);
   return OkStatus();
 }

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ struct EventContext {
   Position position;
   // The position of the first record of its report; nullopt if the report is refused.
   std::optional<Position> report;
+  // Those of the reports of which that one is a later edition; may be null.
+  const std::set<Position>* editions = nullptr;
   // Says for the reader where a record stands: "record 12", or "b.yaml:7:5" of the same append.
   std::function<std::string(Position)> where;
 };

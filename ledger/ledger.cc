@@ -126,6 +126,11 @@ StatusOr<std::string> Ledger::ReadDocument(const Hash& sha256) const {
   return state_->reports().ReadDocument(sha256);
 }
 
+Status Ledger::VisitDocument(const Hash& sha256,
+                             const std::function<Status(std::string_view piece)>& visit) const {
+  return state_->reports().VisitDocument(sha256, visit);
+}
+
 StatusOr<std::vector<Redaction>> Ledger::Redact(std::string_view hex, const std::string& reason,
                                                 const std::string& recorded_by) {
   MUSTER_RETURN_IF_ERROR(CheckReason(reason));

@@ -160,6 +160,10 @@ class Ledger {
   StatusOr<std::vector<StoredReport>> Reports() const;
   // A document or transcript whole, checked against its digest. Errors: NOT_FOUND; DATA_LOSS.
   StatusOr<std::string> ReadDocument(const Hash& sha256) const;
+  // The same in pieces, in their order; what is wrong with them is known at the end. Errors: also
+  // what `visit` returns.
+  Status VisitDocument(const Hash& sha256,
+                       const std::function<Status(std::string_view piece)>& visit) const;
 
   // Blacks out a report's documents (personal data, somebody's copyright): removes their bytes, and
   // records that, by whom and why. Their digests, all records, proofs and numbers stay as they are;

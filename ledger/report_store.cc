@@ -147,7 +147,16 @@ StatusOr<bool> ReportStore::HasDocument(const Hash& sha256) const {
 
 StatusOr<std::string> ReportStore::ReadDocument(const Hash& sha256) const {
   std::string document;
+  MUSTER_RETURN_IF_ERROR(VisitDocument(sha256, [&document](std::string_view piece) {
+    document.append(piece);
+    return OkStatus();
+  }));
+  return document;
+}
+
+Status ReportStore::VisitDocument(const Hash& sha256, const PieceVisitor& visit) const {
   std::uint32_t number = 0;
+  Sha256Hasher hasher;
   const std::string prefix = ToBytes(sha256);
   MUSTER_RETURN_IF_ERROR(log_.Scan(
       Table::kChunks, prefix, prefix, [&](std::string_view key, std::string_view chunk) -> Status {
@@ -155,15 +164,16 @@ StatusOr<std::string> ReportStore::ReadDocument(const Hash& sha256) const {
           return DataLoss("chunk {} of document {} is missing", number, ToHex(sha256));
         }
         ++number;
-        document.append(chunk);
-        return OkStatus();
+        hasher.Add(chunk);
+        return visit(chunk);
       }));
   if (number == 0) return NotFound("no document {} is stored", ToHex(sha256));
-  if (Sha256(document) != sha256) {
+  const Hash found = hasher.Finish();
+  if (found != sha256) {
     return DataLoss("document {} is damaged: its bytes have the digest {}", ToHex(sha256),
-                    ToHex(Sha256(document)));
+                    ToHex(found));
   }
-  return document;
+  return OkStatus();
 }
 
 void ReportStore::Write(const StoredReport& report, bool is_new, std::vector<TableEntry>& entries) {

@@ -14,6 +14,7 @@
 #define MUSTER_LEDGER_REPORT_STORE_H_
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,6 +51,10 @@ class ReportStore {
 
   // A document whole, checked against its digest. Errors: NOT_FOUND; DATA_LOSS.
   StatusOr<std::string> ReadDocument(const Hash& sha256) const;
+  // The same in pieces, in their order; what is wrong with them is known at the end. Errors: also
+  // what `visit` returns.
+  using PieceVisitor = std::function<Status(std::string_view piece)>;
+  Status VisitDocument(const Hash& sha256, const PieceVisitor& visit) const;
   StatusOr<bool> HasDocument(const Hash& sha256) const;
 
   // The record by which a document was blacked out; nullopt if it was not. Errors: DATA_LOSS.

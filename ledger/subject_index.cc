@@ -406,8 +406,8 @@ bool SubjectIndex::MayBeSamePlace(std::uint32_t a, std::uint32_t b) const {
          PathIncludes(second, first);
 }
 
-StatusOr<std::optional<DatedEvent>> SubjectIndex::LikelyDuplicate(const v1::Event& event,
-                                                                  Position report) {
+StatusOr<std::optional<DatedEvent>> SubjectIndex::LikelyDuplicate(
+    const v1::Event& event, Position report, const std::set<Position>* editions) {
   std::optional<DatedEvent> found;
   const std::string_view scene = SceneOf(event);
   if (scene.empty()) return found;
@@ -425,6 +425,7 @@ StatusOr<std::optional<DatedEvent>> SubjectIndex::LikelyDuplicate(const v1::Even
     for (; candidate != others.scenes.end() && candidate->first.day <= until; ++candidate) {
       const auto& [key, other] = *candidate;
       if (other.report == report.value || !MayBeSamePlace(other.place, place)) continue;
+      if (editions != nullptr && editions->contains(Position{other.report})) continue;
       const std::int64_t gap =
           std::max<std::int64_t>({0, earliest - key.day, other.earliest - latest});
       if (std::tuple(gap, key.root) < nearest) {

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,7 +85,9 @@ class SubjectIndex {
 
   // An event of the kind of `event` and the same subject, from another report, within kLikelyDays,
   // at a place that may be the same; the lowest position of those on the nearest day.
-  StatusOr<std::optional<DatedEvent>> LikelyDuplicate(const v1::Event& event, Position report);
+  // `editions`: reports of which the events are not looked at either; may be null.
+  StatusOr<std::optional<DatedEvent>> LikelyDuplicate(const v1::Event& event, Position report,
+                                                      const std::set<Position>* editions);
 
   // The events of a kind of exactly this subject whose best day is `day`, ascending.
   StatusOr<std::vector<DatedEvent>> On(std::string_view key, int kind, Day day);

@@ -16,6 +16,7 @@
 #include "ledger/path.h"
 #include "muster/v1/event.pb.h"
 #include "projections/bearing.h"
+#include "projections/claim_changes.h"
 #include "projections/group_strengths.h"
 #include "projections/new_records.h"
 
@@ -251,13 +252,14 @@ RecordsByRegion RecordsByRegionOf(const NewRecords& records, const ChangedContin
 
 }  // namespace
 
-StatusOr<Diff> ComputeDiff(const RecordSource& source, TwoStates& states, LogSize from, LogSize to,
-                           std::optional<Day> on, const ViewQuery& query) {
+StatusOr<Diff> ComputeDiff(const RecordSource& source, TwoStates& states, const Registry& registry,
+                           LogSize from, LogSize to, std::optional<Day> on,
+                           const ViewQuery& query) {
   const std::vector<World*> worlds = states.WorldsOfReasons();
   const FactTable& facts = worlds.front()->facts();
   const ChangedContingents& contingents = states.contingents();
   Bearing bearing(worlds);
-  Diff diff{from, to, on, query.by, {}};
+  Diff diff{from, to, on, query.by, {}, {}};
   if (on) {
     const Headcount was = ComputeHeadcount(states.before(), *on, WithAllGroups(query, from));
     const Headcount is = ComputeHeadcount(states.after(), *on, WithAllGroups(query, to));
@@ -265,9 +267,11 @@ StatusOr<Diff> ComputeDiff(const RecordSource& source, TwoStates& states, LogSiz
   } else {
     MUSTER_ASSIGN_OR_RETURN(diff.rows, RunsOf(states, bearing, from, to, query));
   }
-  if (diff.rows.empty()) return diff;
   MUSTER_ASSIGN_OR_RETURN(const NewRecords records,
                           NewRecords::Read(source, from, to, !query.lens.IsClear()));
+  MUSTER_ASSIGN_OR_RETURN(diff.claims,
+                          ComputeClaimChanges(states, registry, records, from, to, on, query));
+  if (diff.rows.empty()) return diff;
   const RecordsByRegion records_by_region = RecordsByRegionOf(records, contingents, facts, bearing);
   const Groups groups(worlds, query);
   for (Revision& row : diff.rows) {

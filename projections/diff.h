@@ -10,6 +10,7 @@
 
 #include "ledger/date.h"
 #include "ledger/position.h"
+#include "ledger/registry.h"
 #include "ledger/status.h"
 #include "projections/effective_set.h"
 #include "projections/record_source.h"
@@ -24,8 +25,8 @@ namespace muster {
 // has the records of their set. REQUIRES: a query that CheckQuery returned at the known-at `to`.
 // Errors: those of `source`; INVALID_ARGUMENT if the strengths change on more than
 // kTimelinePointsMax days.
-StatusOr<Diff> ComputeDiff(const RecordSource& source, TwoStates& states, LogSize from, LogSize to,
-                           std::optional<Day> on, const ViewQuery& query);
+StatusOr<Diff> ComputeDiff(const RecordSource& source, TwoStates& states, const Registry& registry,
+                           LogSize from, LogSize to, std::optional<Day> on, const ViewQuery& query);
 
 // What changed from the end of `from` to that of `to` in the world. REQUIRES: a query that
 // CheckQuery returned; from <= to.

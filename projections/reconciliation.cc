@@ -7,12 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "muster/v1/event.pb.h"
 #include "projections/claim_explanation.h"
 #include "projections/day_by_day.h"
 #include "projections/group_strengths.h"
-#include "projections/stated_scope.h"
-#include "projections/statements.h"
+#include "projections/stated_claims.h"
 #include "projections/view_claims.h"
 #include "projections/view_session.h"
 
@@ -29,72 +27,24 @@ struct Compared {
   FactDay latest = 0;
 };
 
-People PeopleClaimed(const v1::Strength& strength) {
-  People people{strength.least(), strength.best(), std::nullopt};
-  if (strength.has_most()) people.most = strength.most();
-  return people;
+Compared ComparedOf(StatedClaim claim) {
+  Compared compared;
+  const FactDay shift = claim.opening ? 1 : 0;
+  compared.earliest =
+      claim.on.earliest == kOpenBeginning ? kOpenFactDay : claim.on.earliest.value - shift;
+  compared.best = claim.on.best.value - shift;
+  compared.latest = claim.on.latest.value - shift;
+  compared.scope = std::move(claim.conditions);
+  ClaimVerdict& verdict = compared.verdict;
+  verdict.position = claim.position;
+  verdict.line = claim.line;
+  verdict.on = claim.on.best;
+  verdict.opening = claim.opening;
+  verdict.scope = std::move(claim.scope);
+  verdict.according_to = std::move(claim.according_to);
+  verdict.claimed = claim.claimed;
+  return compared;
 }
-
-// What a claim or a line says of the whole, or of the part that is asked for; null if nothing.
-template <typename Body>
-const v1::Strength* StrengthIn(const Body& body, const std::optional<std::string>& of) {
-  if (!of) return body.has_strength() ? &body.strength() : nullptr;
-  for (const v1::Part& part : body.of_which()) {
-    if (part.name() == *of) return &part.strength();
-  }
-  return nullptr;
-}
-
-// Takes a claim apart into what is compared of it.
-class ClaimReader {
- public:
-  ClaimReader(const Registry& registry, const ViewQuery& query, std::optional<Day> since)
-      : registry_(registry), query_(query), since_(since) {}
-
-  void Add(Position position, const v1::Event& event, std::vector<Compared>& compared) const {
-    const v1::Claim& claim = event.claim();
-    const DateBounds on = BoundsOf(claim.on());
-    if (since_ && on.best < *since_) return;
-    Compared common;
-    common.verdict.position = position;
-    common.verdict.on = on.best;
-    common.verdict.opening = claim.at() == v1::OPENING;
-    common.verdict.according_to = event.according_to();
-    const FactDay shift = common.verdict.opening ? 1 : 0;
-    common.earliest = on.earliest == kOpenBeginning ? kOpenFactDay : on.earliest.value - shift;
-    common.best = on.best.value - shift;
-    common.latest = on.latest.value - shift;
-
-    const StatedScope scope(claim.scope(), registry_, query_.known_at);
-    if (const v1::Strength* strength = StrengthIn(claim, query_.of)) {
-      AddTotal(scope, *strength, common, compared);
-    }
-    for (int i = 0; i < claim.lines_size(); ++i) {
-      const v1::Strength* strength = StrengthIn(claim.lines(i), query_.of);
-      if (strength == nullptr) continue;
-      const std::optional<StatedScope> narrowed = scope.With(claim.lines(i).scope());
-      // A contradiction is refused at admission.
-      if (!narrowed) continue;
-      common.verdict.line = i;
-      AddTotal(*narrowed, *strength, common, compared);
-    }
-  }
-
- private:
-  void AddTotal(const StatedScope& scope, const v1::Strength& strength, const Compared& common,
-                std::vector<Compared>& compared) const {
-    if (!scope.LiesWithin(query_.where)) return;
-    Compared total = common;
-    total.verdict.scope = scope.Written();
-    total.verdict.claimed = PeopleClaimed(strength);
-    total.scope = scope.AsConditions();
-    compared.push_back(std::move(total));
-  }
-
-  const Registry& registry_;
-  const ViewQuery& query_;
-  std::optional<Day> since_;
-};
 
 // A day before everything that changes on a day that is known.
 FactDay DayBeforeAll(const World& world) {
@@ -223,13 +173,10 @@ class ScopeReconciler {
 StatusOr<Reconciliation> ComputeReconciliation(ViewSession& session, const Registry& registry,
                                                std::optional<Day> since, const ViewQuery& query) {
   const World& world = session.world();
+  MUSTER_ASSIGN_OR_RETURN(std::vector<StatedClaim> claims,
+                          ReadStatedClaims(world, registry, query, since));
   std::vector<Compared> compared;
-  const ClaimReader reader(registry, query, since);
-  MUSTER_RETURN_IF_ERROR(ForEachStatement(world.facts(), world.known_at(), {StatementKind::kClaim},
-                                          [&](Position root, const v1::Event& reading) {
-                                            reader.Add(root, reading, compared);
-                                            return OkStatus();
-                                          }));
+  for (StatedClaim& claim : claims) compared.push_back(ComparedOf(std::move(claim)));
   Reconciliation reconciliation{query.known_at, {}};
   if (compared.empty()) return reconciliation;
 
@@ -245,8 +192,8 @@ StatusOr<Reconciliation> ComputeReconciliation(ViewSession& session, const Regis
     by_scope[claim.verdict.scope].push_back(&claim);
   }
   const ChangeDays changes = FindChanges(world, first, last);
-  for (const auto& [scope, claims] : by_scope) {
-    ScopeReconciler(session, claims.front()->scope, changes).Reconcile(claims);
+  for (const auto& [scope, same] : by_scope) {
+    ScopeReconciler(session, same.front()->scope, changes).Reconcile(same);
   }
   for (Compared& claim : compared) reconciliation.claims.push_back(std::move(claim.verdict));
   return reconciliation;

@@ -12,6 +12,7 @@
 #include "ledger/date.h"
 #include "ledger/position.h"
 #include "projections/view.h"
+#include "projections/view_claims.h"
 
 namespace muster {
 
@@ -35,12 +36,34 @@ struct Revision {
   friend bool operator==(const Revision&, const Revision&) = default;
 };
 
+// What a claim says.
+struct ClaimStatement {
+  Day on;                // its best day
+  bool opening = false;  // at the opening of its day
+  ScopeValues scope;
+  People claimed;
+  friend bool operator==(const ClaimStatement&, const ClaimStatement&) = default;
+};
+
+// A claim, or one line of it, that reads otherwise. New ones are none.
+struct ClaimChange {
+  Position position;        // the first member of the claim's chain
+  std::optional<int> line;  // its index among the claim's lines; nullopt: the claim's own strength
+  ClaimStatement was;
+  std::optional<ClaimStatement> is;  // nullopt if the later state does not have it
+  // The records about it, ascending. None if a contingent's registration, or through a lens a
+  // report, was changed.
+  std::vector<Position> because;
+  friend bool operator==(const ClaimChange&, const ClaimChange&) = default;
+};
+
 struct Diff {
   LogSize from;
   LogSize to;
   std::optional<Day> on;  // the one day asked for; nullopt: all
   std::vector<std::string> by;
-  std::vector<Revision> rows;  // ordered by keys, then day
+  std::vector<Revision> rows;       // ordered by keys, then day
+  std::vector<ClaimChange> claims;  // by position, the whole before its lines
 };
 
 // Between two days, in one state of knowledge.

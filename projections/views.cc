@@ -284,7 +284,7 @@ StatusOr<Diff> Views::DiffOf(LogSize from, LogSize to, std::optional<Day> on,
   MUSTER_ASSIGN_OR_RETURN(
       const std::unique_ptr<TwoStates> states,
       TwoStates::Make(source, state_->set(), state_->index(), checked, from, to));
-  return ComputeDiff(source, *states, from, to, on, checked);
+  return ComputeDiff(source, *states, registry(), from, to, on, checked);
 }
 
 StatusOr<DayDiff> Views::DiffOfDays(Day from, Day to, const ViewQuery& query) const {

@@ -54,6 +54,9 @@ bool HasUnknown(const v1::Event& event) {
          std::any_of(counted.begin(), counted.end(), line_unknown);
 }
 
+// Of people at a time, not of people on the move.
+bool IsTotal(const v1::Event& event) { return event.has_claim() || event.has_muster(); }
+
 bool MovesPeople(const v1::Event& event) {
   return event.has_arrival() || event.has_assignment() || event.has_departure() ||
          event.has_loss() || event.has_transfer();
@@ -214,7 +217,7 @@ class CheckedLogReader {
   void TakeDate(Position position, CheckedReportId report, const v1::Event& event) {
     if (report == kNoCheckedReport || event.has_mandate()) return;
     const std::optional<DateBounds> on = DateOfEvent(event);
-    if (on) log_.dates.push_back({position, report, *on, MovesPeople(event), true});
+    if (on) log_.dates.push_back({position, report, *on, MovesPeople(event), IsTotal(event), true});
   }
 
   // Forgets what was taken from first members of chains, which may read otherwise.
@@ -302,7 +305,10 @@ class CheckedLogReader {
       } else if (account->of_size() == 1) {
         on = DateOfEvent(own);
       }
-      if (on) log_.dates.push_back({member.position, report, *on, moves, account->has_on()});
+      if (on) {
+        log_.dates.push_back(
+            {member.position, report, *on, moves, IsTotal(reading), account->has_on()});
+      }
       return;
     }
     if (!event.has_amendment() || event.amendment().why() != v1::REVISED) return;
@@ -313,8 +319,8 @@ class CheckedLogReader {
     if (!values.has_mandate() && OnOf(values) != nullptr) {
       // A change of the date alone does not repeat whether it is a total at the opening.
       const v1::Event& event_said = amendment.has_event() ? values : reading;
-      log_.dates.push_back(
-          {member.position, report, ActingDate(*OnOf(values), event_said), moves, true});
+      log_.dates.push_back({member.position, report, ActingDate(*OnOf(values), event_said), moves,
+                            IsTotal(event_said), true});
     }
   }
 

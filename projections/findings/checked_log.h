@@ -44,6 +44,8 @@ struct SaidDate {
   DateBounds on;
   // The event moves people.
   bool moves = false;
+  // It is a claim or a muster.
+  bool total = false;
   // The report gives the date itself; an account without one speaks of that of its event.
   bool own = true;
 };

@@ -26,6 +26,9 @@ constexpr std::int32_t kSlipDays = 14;         // how well a wrong year must exp
 constexpr std::int32_t kSlipSpreadDays = 62;   // how close the rest stands together
 constexpr std::int32_t kStraySpreadDays = 31;  // likewise, where no year explains it
 constexpr std::size_t kStrayRest = 3;          // so many must agree then
+// Of claims and musters: so many, and four of five, are of one day, and the others so far from it.
+constexpr std::size_t kOneDayTotals = 5;
+constexpr std::int32_t kOtherMonthDays = 31;
 
 std::string ReportText(const CheckedReport& report) {
   std::string text = "the report of " + report.source;
@@ -100,6 +103,26 @@ bool IsUnlike(const SaidDate& date, const std::vector<const SaidDate*>& all,
   return IsSlippedYear(date.on.best, far) || IsStray(far);
 }
 
+// The day of which a report gives totals, if it is of one: a strength return, a deployment map.
+std::optional<Day> DayOfTotals(const std::vector<const SaidDate*>& dates) {
+  std::map<Day, std::size_t> counts;
+  std::size_t all = 0;
+  for (const SaidDate* const date : dates) {
+    if (!date->total || !date->own) continue;
+    ++counts[date->on.best];
+    ++all;
+  }
+  for (const auto& [day, count] : counts) {
+    if (count >= kOneDayTotals && 5 * count >= 4 * all) return day;
+  }
+  return std::nullopt;
+}
+
+bool IsOfAnotherDay(const SaidDate& date, Day day) {
+  return date.total && date.own &&
+         std::abs(std::int64_t{date.on.best.value} - day.value) > kOtherMonthDays;
+}
+
 }  // namespace
 
 Status FindMixedDates(CheckedState& state, FindingList* findings) {
@@ -107,8 +130,11 @@ Status FindMixedDates(CheckedState& state, FindingList* findings) {
     const CheckedReport& report = state.log.reports[id];
     std::vector<Position> unlike;
     std::optional<Day> first;
+    const std::optional<Day> day = DayOfTotals(dates);
     for (const SaidDate* const date : dates) {
-      if (!date->moves || !date->own || !IsUnlike(*date, dates, report)) continue;
+      const bool odd_total = day && IsOfAnotherDay(*date, *day);
+      const bool odd_movement = date->moves && date->own && IsUnlike(*date, dates, report);
+      if (!odd_total && !odd_movement) continue;
       unlike.push_back(date->position);
       if (!first) first = date->on.best;
     }

@@ -4,9 +4,12 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
+#include <set>
 #include <string>
 
 #include "tests/support/ledger_case.h"
+#include "tests/support/yaml_draft.h"
 
 namespace muster {
 namespace {
@@ -132,6 +135,37 @@ TEST_F(DuplicatesTest, LossesAreComparedByThePlaceOfTheIncident) {
 TEST_F(DuplicatesTest, DeparturesOfAllAndOfSomeAreOneKind) {
   case_.Admit(Report("gone", "- departure: {contingent: KEN-1, strength: 200, on: 2024-09-01}"));
   EXPECT_TRUE(Likely("- departure: {contingent: KEN-1, all: true, on: 2024-09-02}"));
+}
+
+TEST_F(DuplicatesTest, AnAmendedEventIsFoundByLaterEventsOfTheReportThatAmendsIt) {
+  EXPECT_TRUE(
+      Likely("- amendment: {of: 8, change: {strength: 210}, why: revised}\n"
+             "- arrival: {contingent: KEN-1, strength: 217, place: A/B, on: 2024-06-25}"));
+  EXPECT_TRUE(
+      Likely("- amendment: {of: 8, change: {on: 2024-08-01}, why: revised}\n"
+             "- arrival: {contingent: KEN-1, strength: 217, place: A/B, on: 2024-08-01}"));
+}
+
+TEST_F(DuplicatesTest, AnEventLikeOneOfAnEditionBeforeAndLikeNoOtherIsDistinct) {
+  const auto append = [this](const std::string& day) {
+    ReportDraft draft =
+        DraftFromYaml("report: {source: Second edition, title: \"" + day +
+                      "\"}\nevents:\n"
+                      "- arrival: {contingent: KEN-1, strength: 217, place: A/B, on: " +
+                      day + "}\n");
+    draft.editions = std::make_shared<const std::set<Position>>(std::set{Position{8}});
+    return *case_.ledger().Append({&draft, 1}, {.recorded_by = "desk", .expected_size = {}});
+  };
+  const AppendResult near = append("2024-06-26");
+  ASSERT_THAT(near.refusals, IsEmpty());
+  EXPECT_TRUE(case_.Event(9).distinct());
+  case_.Admit(Report("Third", "- arrival: {contingent: KEN-1, strength: 5, on: 2024-07-20}"));
+  const AppendResult like_another = append("2024-07-21");
+  ASSERT_THAT(like_another.refusals, SizeIs(1));
+  EXPECT_EQ(like_another.refusals[0].rule, "likely-duplicate");
+  const AppendResult far = append("2024-09-01");
+  ASSERT_THAT(far.refusals, IsEmpty());
+  EXPECT_FALSE(case_.Event(11).distinct());
 }
 
 TEST_F(DuplicatesTest, EventsOfOneReportAreNoDuplicates) {

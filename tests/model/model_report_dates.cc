@@ -24,6 +24,7 @@ struct DateSaid {
   int day = 0;
   bool event = true;  // not the report's own date
   bool moves = false;
+  bool total = false;  // of a claim or a muster
 };
 using Dates = std::vector<DateSaid>;
 
@@ -32,6 +33,8 @@ bool IsAtOpening(const v1::Event& event) {
   return (event.has_claim() && event.claim().at() == v1::OPENING) ||
          (event.has_muster() && event.muster().at() == v1::OPENING);
 }
+
+bool IsTotal(const v1::Event& event) { return event.has_claim() || event.has_muster(); }
 
 // The date that the record at `position` gives.
 std::optional<DateSaid> DateAt(const Log& log, std::uint64_t position) {
@@ -45,12 +48,12 @@ std::optional<DateSaid> DateAt(const Log& log, std::uint64_t position) {
     if (!event.account().has_on()) return std::nullopt;
     const v1::Event& of = log.records[event.account().of(0).position()].event();
     const int day = int(event.account().on().best());
-    return DateSaid{position, IsAtOpening(of) ? day - 1 : day, true, Moves(of)};
+    return DateSaid{position, IsAtOpening(of) ? day - 1 : day, true, Moves(of), IsTotal(of)};
   }
   const std::optional<v1::Date> on = StatementOf(event).on;
   if (!on) return std::nullopt;
   const int day = int(on->best());
-  return DateSaid{position, IsAtOpening(event) ? day - 1 : day, true, Moves(event)};
+  return DateSaid{position, IsAtOpening(event) ? day - 1 : day, true, Moves(event), IsTotal(event)};
 }
 
 // `rest` is not empty.
@@ -83,6 +86,21 @@ bool IsUnlikeTheRest(const DateSaid& movement, const Dates& all) {
   return IsOutOf(movement, rest);
 }
 
+// Whether five or more totals, and four of five, are of one day, and this one of another month.
+bool IsOtherTotal(const DateSaid& total, const Dates& all) {
+  for (const DateSaid& day : all) {
+    int same = 0;
+    int totals = 0;
+    for (const DateSaid& date : all) {
+      if (!date.total) continue;
+      ++totals;
+      if (day.total && date.day == day.day) ++same;
+    }
+    if (same >= 5 && same * 5 >= totals * 4) return std::abs(total.day - day.day) > 31;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<Found> MixedDatesOf(const Log& log, const ViewQuery& query) {
@@ -104,7 +122,8 @@ std::vector<Found> MixedDatesOf(const Log& log, const ViewQuery& query) {
     if (reads.has_published()) dates.push_back({0, int(reads.published().best()), false, false});
     Found unlike{"mixed-dates", {}, std::nullopt, std::nullopt};
     for (const DateSaid& date : given) {
-      if (!date.moves || !IsUnlikeTheRest(date, dates)) continue;
+      const bool movement = date.moves && IsUnlikeTheRest(date, dates);
+      if (!movement && !(date.total && IsOtherTotal(date, given))) continue;
       unlike.positions.push_back(date.position);
       if (!unlike.on) unlike.on = date.day;
     }

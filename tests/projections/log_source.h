@@ -108,7 +108,7 @@ class LogAnswers {
   Diff DiffOf(LogSize from, LogSize to, std::optional<Day> on, ViewQuery query) const {
     query.known_at = to;
     const auto states = TwoStates::Make(source_, set, *index_, query, from, to).value();
-    return ComputeDiff(source_, *states, from, to, on, query).value();
+    return ComputeDiff(source_, *states, set.registry(), from, to, on, query).value();
   }
   DayDiff DiffOfDays(Day from, Day to, const ViewQuery& query) const {
     return ComputeDayDiff(*Session(query), from, to, query);

@@ -124,6 +124,65 @@ std::vector<std::uint64_t> EventsNamed(const model::Log& log, const Registry& re
   return {};
 }
 
+// What `reconcile` says of the claims of two states, without what it compares them with.
+std::vector<ClaimChange> ClaimsThatDiffer(const LogAnswers& answers, LogSize from, LogSize to,
+                                          ViewQuery query) {
+  const auto statement = [](const ClaimVerdict& claim) {
+    return ClaimStatement{claim.on, claim.opening, claim.scope, claim.claimed};
+  };
+  query.known_at = to;
+  std::map<std::pair<Position, std::optional<int>>, ClaimStatement> now;
+  for (const ClaimVerdict& claim : answers.Reconcile(std::nullopt, query).claims) {
+    now.emplace(std::pair(claim.position, claim.line), statement(claim));
+  }
+  query.known_at = from;
+  std::vector<ClaimChange> changes;
+  for (const ClaimVerdict& claim : answers.Reconcile(std::nullopt, query).claims) {
+    const auto is = now.find({claim.position, claim.line});
+    if (is != now.end() && is->second == statement(claim)) continue;
+    changes.push_back({claim.position,
+                       claim.line,
+                       statement(claim),
+                       is != now.end() ? std::optional(is->second) : std::nullopt,
+                       {}});
+  }
+  return changes;
+}
+
+TEST(DiffProperty, ClaimsReadOtherwiseAsReconcileHasThemInBothStates) {
+  int changed = 0;
+  CheckProperty(600, [&changed] {
+    const RandomLedger random = MakeLedger(*ChoicesList(60));
+    const std::vector<Choices> queries = *ChoicesList(6);
+    const model::Log log = ReadModelLog(random.ledger());
+    const LogAnswers answers(log);
+    for (const Choices& choices : queries) {
+      Chooser choose(choices);
+      ViewQuery query;
+      query.known_at = random.ledger().Head().size;
+      // Of a part, or of some posts, there is seldom a claim.
+      if (choose.Percent(20)) query = RandomQuery(choose, query.known_at);
+      if (choose.Percent(40)) query.lens = RandomLens(choose);
+      DropUnknownValues(log, &query);
+      const LogSize to = query.known_at;
+      const LogSize from = EarlierThan(to, choose);
+      std::vector<ClaimChange> claims = answers.DiffOf(from, to, std::nullopt, query).claims;
+      for (ClaimChange& claim : claims) {
+        ++changed;
+        // Something in between is about it; a report's or a contingent's change may be instead.
+        for (const Position position : claim.because) {
+          RC_ASSERT(position.value >= from.value && position.value < to.value);
+        }
+        claim.because.clear();
+      }
+      if (claims != ClaimsThatDiffer(answers, from, to, query)) {
+        RC_FAIL(fmt::format("{}\n{}\nfrom {}", random.Show(), Show(query), from.value));
+      }
+    }
+  });
+  EXPECT_GT(changed, 10);
+}
+
 TEST(HistoryProperty, WordsNameTheOneEventThatReadsSo) {
   std::map<std::string, int> found;
   CheckProperty(400, [&found] {

@@ -85,7 +85,21 @@ ReportDraft FarReport(Chooser& choose, int number) {
   return FarDraft(std::move(report), {});
 }
 
-// Each plan is a report of up to six events.
+// Claims and musters of one day, and perhaps one or two of another.
+void AddTotals(Chooser& choose, std::vector<Node>& events) {
+  const int count = 4 + choose.Below(8);
+  const int odd = choose.Below(4);
+  for (int i = 0; i < count + odd; ++i) {
+    const int away = i < count ? 0 : choose.Weighted<int>({{31, 30}, {32, 40}, {-32, 30}});
+    Node body = MapNode({});
+    Put(body, "scope", MapNode({{"mission", ScalarNode("M-1")}}));
+    Put(body, "strength", "5");
+    Put(body, "on", FormatDay(FirstDay() + away));
+    events.push_back(EntryOf(choose.Percent(50) ? "claim" : "muster", std::move(body)));
+  }
+}
+
+// Each plan is a report of up to six events, or of some more totals.
 RandomLedger FarLedger(const std::vector<Choices>& plan) {
   RandomLedger random;
   Ledger& ledger = random.memory.ledger();
@@ -99,6 +113,8 @@ RandomLedger FarLedger(const std::vector<Choices>& plan) {
     Chooser choose(choices);
     ReportDraft draft = FarReport(choose, int(random.drafts.size()));
     std::vector<Node>& events = draft.root.entries[1].value.items;
+    if (choose.Percent(30)) AddTotals(choose, events);
+    if (!events.empty() && !append(draft, true)) events.clear();
     const int count = 2 + choose.Below(5);
     for (int i = 0; i < count; ++i) {
       events.push_back(FarEvent(choose, ledger.Head().size.value));

@@ -16,6 +16,7 @@
 #include "tools/cli/known_at.h"
 #include "tools/cli/people_text.h"
 #include "tools/cli/record_json.h"
+#include "tools/cli/scope_text.h"
 #include "tools/cli/view_request.h"
 #include "tools/output/csv.h"
 #include "tools/output/text_table.h"
@@ -140,14 +141,7 @@ struct DiffStates {
   KnownAt to;
 };
 
-void PrintDiffTable(const ViewRequest& request, const DiffStates& states, const Diff& diff,
-                    const Style& style) {
-  const std::string what =
-      diff.on ? fmt::format("Changes of the strength at the end of {}", FormatDay(*diff.on))
-              : "Changes of the strength";
-  Print(fmt::format("{}, from {} to {}\n{}\n", style.Strong(what), KnownStateText(states.from),
-                    KnownStateText(states.to), ScopeLines(request.query)));
-  Print(NothingChanged(request, diff.rows.empty()));
+void PrintRevisions(const Diff& diff, const Style& style) {
   if (diff.rows.empty()) return;
   std::vector<Column> columns = {{"days"}};
   AddChangeColumns(diff.by, columns);
@@ -158,6 +152,64 @@ void PrintDiffTable(const ViewRequest& request, const DiffStates& states, const 
     table.AddRow(std::move(cells));
   }
   Print(table.ToText(style));
+}
+
+// "400 (350..449) on 2025-01-18", with the scope if it is another.
+std::string ClaimStatementText(const ClaimStatement& claim, const ClaimStatement& other) {
+  std::string text = PeopleText(claim.claimed);
+  if (claim.on != other.on || claim.opening != other.opening) {
+    text += fmt::format(" on {}{}", FormatDay(claim.on), claim.opening ? ", opening" : "");
+  }
+  if (claim.scope != other.scope) text += ", " + ScopeValuesText(claim.scope);
+  return text;
+}
+
+void PrintClaimChanges(const std::vector<ClaimChange>& claims, const Style& style) {
+  if (claims.empty()) return;
+  Print("Claims that read otherwise:\n\n");
+  TextTable table({{"record", Align::kRight},
+                   {"on"},
+                   {"scope"},
+                   {"was", Align::kRight},
+                   {"is", Align::kRight},
+                   {"because of record"}});
+  for (const ClaimChange& claim : claims) {
+    table.AddRow({fmt::format("{}", claim.position.value), FormatDay(claim.was.on),
+                  ScopeValuesText(claim.was.scope), PeopleText(claim.was.claimed),
+                  claim.is ? ClaimStatementText(*claim.is, claim.was) : "withdrawn",
+                  BecauseText(claim.because)});
+  }
+  Print(table.ToText(style));
+}
+
+Json ClaimStatementJson(const ClaimStatement& claim) {
+  return {{"on", FormatDay(claim.on)},
+          {"at", claim.opening ? "opening" : "closing"},
+          {"scope", ScopeValuesJson(claim.scope)},
+          {"claimed", PeopleJson(claim.claimed)}};
+}
+
+Json ClaimChangeJson(const ClaimChange& claim) {
+  Json json = {{"position", claim.position.value}, {"line", nullptr}};
+  if (claim.line) json["line"] = *claim.line;
+  json["was"] = ClaimStatementJson(claim.was);
+  json["is"] = claim.is ? ClaimStatementJson(*claim.is) : Json(nullptr);
+  json["because"] = Json::array();
+  for (const Position position : claim.because) json["because"].push_back(position.value);
+  return json;
+}
+
+void PrintDiffTable(const ViewRequest& request, const DiffStates& states, const Diff& diff,
+                    const Style& style) {
+  const std::string what =
+      diff.on ? fmt::format("Changes of the strength at the end of {}", FormatDay(*diff.on))
+              : "Changes of the strength";
+  Print(fmt::format("{}, from {} to {}\n{}\n", style.Strong(what), KnownStateText(states.from),
+                    KnownStateText(states.to), ScopeLines(request.query)));
+  Print(NothingChanged(request, diff.rows.empty() && diff.claims.empty()));
+  PrintRevisions(diff, style);
+  if (!diff.rows.empty() && !diff.claims.empty()) Print("\n");
+  PrintClaimChanges(diff.claims, style);
 }
 
 void PrintDiffJson(const ViewRequest& request, const DiffStates& states, const Diff& diff) {
@@ -176,6 +228,8 @@ void PrintDiffJson(const ViewRequest& request, const DiffStates& states, const D
     AddChangeJson(row.change, diff.by, cells);
     json["rows"].push_back(std::move(cells));
   }
+  json["claims"] = Json::array();
+  for (const ClaimChange& claim : diff.claims) json["claims"].push_back(ClaimChangeJson(claim));
   Print(JsonLine(json));
 }
 
@@ -308,6 +362,7 @@ Command DiffCommand() {
           "records in between: those with an end or a post in the group, or in a setting that\n"
           "reaches into it, and the accounts and corrections of such. --on asks about one day "
           "only.\n"
+          "Claims that read otherwise are told, too (table and json); new ones are not.\n"
           "\n"
           "With --on and --and: what changed in the world between the ends of two days, as the\n"
           "log has it now or at --known-at, and which movements and musters did it.\n",

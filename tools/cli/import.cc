@@ -86,6 +86,26 @@ void PrintLikelyDuplicates(const TableImportResult& result, const Invocation& in
   PrintNote(text);
 }
 
+// What editions before had, an event a line.
+void PrintEarlierEvents(const TableImportResult& result, const Invocation& invocation) {
+  if (invocation.format == Format::kJson) return;
+  std::string text;
+  const auto add = [&](const EarlierEvent& event, std::string_view what) {
+    text += SafeText(fmt::format("{}: record {}, {} of {}: {}", invocation.operands.front(),
+                                 event.position.value, event.kind, event.key, what)) +
+            '\n';
+  };
+  if (!invocation.Has("retract-missing")) {
+    for (const EarlierEvent& event : result.changes.vanished) add(event, "not in this edition");
+  }
+  for (const EarlierEvent& event : result.changes.withdrawn) {
+    add(event, "changed, but was retracted before, and stays so");
+  }
+  if (text.empty()) return;
+  text.pop_back();
+  PrintNote(text);
+}
+
 // Those of the map with their lines, those of rows on a line each.
 void PrintRefusals(const TableImportResult& result, const std::string& map_name,
                    const SourceText& map, const Invocation& invocation) {
@@ -107,12 +127,33 @@ std::string Counted(std::uint64_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
+// "amended: place 69, strength 293"
+std::string ChangesText(const TableImportResult& result, const Invocation& invocation) {
+  const EditionSummary& changes = result.changes;
+  std::string text = fmt::format("Compared with {}: {} as before",
+                                 Counted(result.editions, "edition") + " of it", changes.unchanged);
+  std::string amended;
+  for (const auto& [field, count] : changes.changed) {
+    amended += fmt::format("{}{} {}", amended.empty() ? "" : ", ", field, count);
+  }
+  if (!amended.empty()) text += "; amended: " + amended;
+  if (!changes.vanished.empty()) {
+    text += fmt::format("; not there any more: {}, {}", changes.vanished.size(),
+                        invocation.Has("retract-missing") ? "retracted" : "told above");
+  }
+  if (!changes.withdrawn.empty()) {
+    text += fmt::format("; retracted before: {}, told above", changes.withdrawn.size());
+  }
+  return text + ".\n";
+}
+
 std::string ResultText(const TableImportResult& result, const Invocation& invocation) {
   std::string text =
       fmt::format("{} {}: {}, in {}.\n", invocation.Has("dry-run") ? "Would import" : "Imported",
                   invocation.operands.front(), Counted(result.rows, "row"),
                   Counted(result.reports, "field report"));
   for (const auto& [kind, count] : result.events) text += fmt::format("  {:>9} {}\n", count, kind);
+  if (result.editions > 0) text += ChangesText(result, invocation);
   if (result.already_recorded > 0) {
     text += fmt::format("{} recorded already.\n",
                         result.already_recorded == 1
@@ -133,7 +174,17 @@ std::string ResultText(const TableImportResult& result, const Invocation& invoca
   return text;
 }
 
+Json EarlierEventsJson(const std::vector<EarlierEvent>& events) {
+  Json json = Json::array();
+  for (const EarlierEvent& event : events) {
+    json.push_back({{"position", event.position.value}, {"kind", event.kind}, {"key", event.key}});
+  }
+  return json;
+}
+
 Json ResultJson(const TableImportResult& result, const Invocation& invocation) {
+  Json changed = Json::object();
+  for (const auto& [field, count] : result.changes.changed) changed[field] = count;
   Json events = Json::object();
   for (const auto& [kind, count] : result.events) events[kind] = count;
   return {{"table", invocation.operands.front()},
@@ -144,6 +195,11 @@ Json ResultJson(const TableImportResult& result, const Invocation& invocation) {
           {"registrations", result.registrations},
           {"events", events},
           {"already_recorded", result.already_recorded},
+          {"editions_before", result.editions},
+          {"unchanged", result.changes.unchanged},
+          {"changed", changed},
+          {"vanished", EarlierEventsJson(result.changes.vanished)},
+          {"withdrawn", EarlierEventsJson(result.changes.withdrawn)},
           {"likely_duplicates", RefusalsJson(result.likely_duplicates)},
           {"skipped", RefusalsJson(result.refusals)},
           {"size", result.head.size.value},
@@ -184,6 +240,7 @@ StatusOr<TableImportOptions> OptionsOf(const Invocation& invocation, const std::
   options.recorded_by = invocation.Recorder();
   options.skip_bad_rows = invocation.Has("skip-bad-rows");
   options.dry_run = invocation.Has("dry-run");
+  options.retract_missing = invocation.Has("retract-missing");
   if (invocation.Value("encoding").value_or("utf8") == "latin1") {
     options.encoding = Encoding::kLatin1;
   }
@@ -227,6 +284,7 @@ StatusOr<ExitStatus> RunImport(const Invocation& invocation) {
     PrintRefusals(*result, *map_name, map.source, invocation);
   }
   PrintLikelyDuplicates(*result, invocation);
+  PrintEarlierEvents(*result, invocation);
   PrintResult(*result, invocation);
   return ExitStatus::kDone;
 }
@@ -247,10 +305,18 @@ Command ImportCommand() {
           "of\n"
           "its rows becomes what the map says: arrivals, losses, claims, musters, or lines of a\n"
           "muster. The row is the evidence. The whole table is checked first; then it is appended\n"
-          "in batches. An import that was interrupted goes on when it is started again.\n",
+          "in batches. An import that was interrupted goes on when it is started again.\n"
+          "\n"
+          "If the map has a `key`, a later edition of the table becomes what it changes: "
+          "unchanged\n"
+          "rows nothing, changed ones amendments, new ones events; what is gone is told. A table "
+          "is\n"
+          "an edition of another if its report has the same source and title.\n",
       .examples =
           "# what would become of it, then do it\n"
           "muster import --map fatalities.yaml --dry-run list.csv\n"
+          "# the edition of a year later: what it changes\n"
+          "muster import --map fatalities.yaml --report published=2024-11-28 list-2024.csv\n"
           "# a table of an older program, without the rows that cannot be understood\n"
           "muster import --map returns.yaml --encoding latin1 --skip-bad-rows returns.csv\n",
       .options = Joined(
@@ -269,6 +335,9 @@ Command ImportCommand() {
             .details = "A table in ISO 8859-1 is stored as it is, with a transcript in UTF-8.",
             .words = {"utf8", "latin1"}},
            {.name = "skip-bad-rows", .help = "leave out, and list, the rows that are refused"},
+           {.name = "retract-missing",
+            .help = "retract what an edition before had and this one does not",
+            .details = "Without it, that is only told."},
            {.name = "dry-run", .help = "check and say what would be appended; write nothing"}},
           OptionsOfRecorders()),
       .run = RunImport};

@@ -18,6 +18,7 @@
 #include "tools/cli/people_text.h"
 #include "tools/cli/record_json.h"
 #include "tools/cli/record_sources.h"
+#include "tools/cli/scope_text.h"
 #include "tools/cli/view_request.h"
 #include "tools/output/csv.h"
 #include "tools/output/text_table.h"
@@ -47,15 +48,6 @@ std::string_view AgreementName(Agreement verdict) {
 }
 
 std::string_view AtText(const ClaimVerdict& claim) { return claim.opening ? "opening" : "closing"; }
-
-// "mission=MSS-HTI contributor=JAM,BLZ".
-std::string ScopeText(const ScopeValues& scope) {
-  std::vector<std::string> parts;
-  for (const auto& [dimension, values] : scope) {
-    parts.push_back(fmt::format("{}={}", dimension, fmt::join(values, ",")));
-  }
-  return fmt::format("{}", fmt::join(parts, " "));
-}
 
 std::string_view VerbOf(const ExplainingMovement& movement) {
   switch (movement.kind) {
@@ -130,10 +122,10 @@ void PrintTable(const ViewRequest& request, const Reconciliation& reconciliation
                    {"says"},
                    {"verdict"}});
   for (const ClaimVerdict& claim : reconciliation.claims) {
-    table.AddRow({PositionText(claim), FormatDay(claim.on), std::string(AtText(claim)),
-                  ScopeText(claim.scope), PeopleText(claim.claimed), PeopleText(claim.derived),
-                  WhoSays(claim.according_to, sources.at(claim.position)),
-                  ClaimVerdictText(claim)});
+    table.AddRow(
+        {PositionText(claim), FormatDay(claim.on), std::string(AtText(claim)),
+         ScopeValuesText(claim.scope), PeopleText(claim.claimed), PeopleText(claim.derived),
+         WhoSays(claim.according_to, sources.at(claim.position)), ClaimVerdictText(claim)});
   }
   Print(table.ToText(style));
   const std::size_t disagreeing = CountDisagreeing(reconciliation);
@@ -157,10 +149,7 @@ Json ClaimJson(const ClaimVerdict& claim, const std::string& source) {
   if (claim.line) json["line"] = *claim.line;
   json["on"] = FormatDay(claim.on);
   json["at"] = AtText(claim);
-  json["scope"] = Json::object();
-  for (const auto& [dimension, values] : claim.scope) {
-    json["scope"][dimension] = values.size() == 1 ? Json(values.front()) : Json(values);
-  }
+  json["scope"] = ScopeValuesJson(claim.scope);
   json["claimed"] = PeopleJson(claim.claimed);
   json["derived"] = PeopleJson(claim.derived);
   json["verdict"] = AgreementName(claim.verdict);
@@ -200,7 +189,7 @@ void PrintCsv(const Reconciliation& reconciliation, const RecordSources& sources
                                     claim.line ? fmt::format("{}", *claim.line) : std::string(),
                                     FormatDay(claim.on),
                                     std::string(AtText(claim)),
-                                    ScopeText(claim.scope)};
+                                    ScopeValuesText(claim.scope)};
     for (const People& people : {claim.claimed, claim.derived}) {
       row.push_back(NumberText(people.least));
       row.push_back(NumberText(people.best));

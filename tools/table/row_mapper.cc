@@ -8,6 +8,12 @@
 #include "ledger/excerpt.h"
 
 namespace muster {
+namespace {
+
+// No key of a row begins so: nothing that a cell says has a control sign at its beginning.
+constexpr const char* kGroupKey = "\1";
+
+}  // namespace
 
 // The cells of one row, and the values made of them when they are first asked for.
 class RowMapper::Values {
@@ -212,35 +218,64 @@ void RowMapper::Map(const TableRow& row, std::vector<MappedEvent>& events, Refus
       continue;
     }
     std::optional<MappedEvent> event = MakeEvent(rule, values, row, refusals);
-    if (event) events.push_back(*std::move(event));
+    if (!event) continue;
+    event->rule = i;
+    events.push_back(*std::move(event));
   }
+  std::optional<std::string> key;
+  if (refusals.size() == refused_before) key = NoteKey(values, row, refusals);
   if (refusals.size() != refused_before) {
     events.resize(events_before);
     return;
   }
+  for (std::size_t i = events_before; i < events.size() && key; ++i) events[i].key = *key;
   if (idle) ++idle_rows_;
-  NoteKey(values, row, refusals);
-  for (auto& [rule, key] : joined) {
-    const auto [found, is_new] = group_numbers_.emplace(std::move(key), groups_.size());
-    if (is_new) groups_.push_back({rule, {}});
+  for (auto& [rule, group] : joined) {
+    const auto [found, is_new] = group_numbers_.emplace(group, groups_.size());
+    if (is_new) groups_.push_back({rule, map_.key.empty() ? "" : kGroupKey + group, {}});
     groups_[found->second].rows.push_back(
         {row.begin, static_cast<std::uint32_t>(row.end - row.begin), row.line});
   }
 }
 
-void RowMapper::NoteKey(Values& values, const TableRow& row, Refusals& refusals) {
-  if (map_.key.empty()) return;
+// The key of the row with its number among the rows of that key; nullopt if there is none.
+std::optional<std::string> RowMapper::NoteKey(Values& values, const TableRow& row,
+                                              Refusals& refusals) {
+  if (map_.key.empty()) return std::nullopt;
   std::string problem;
   std::string key = KeyOf(map_.key, values, &problem);
   if (!problem.empty()) {
     Refuse(row, std::move(problem), refusals);
-    return;
+    return std::nullopt;
   }
-  const auto [found, is_new] = keys_.emplace(key, row.line);
-  if (is_new) return;
-  key.pop_back();
-  std::replace(key.begin(), key.end(), '\0', ' ');
-  same_keys_.push_back({row.line, found->second, std::move(key)});
+  RowsOfKey& rows = keys_.try_emplace(key, RowsOfKey{row.line, 0}).first->second;
+  const std::string numbered = key + std::to_string(++rows.count);
+  if (rows.count > 1) same_keys_.push_back({row.line, rows.first_line, ShownKey(key)});
+  return numbered;
+}
+
+std::optional<MappedEvent> RowMapper::MapReport(const TableRow& row) const {
+  if (!row.problem.empty()) return std::nullopt;
+  Values values(map_, row);
+  MappedEvent event;
+  std::string problem;
+  if (!FillReport(values, {row.line, 1}, event, &problem)) return std::nullopt;
+  return event;
+}
+
+std::string ShownKey(std::string_view key) {
+  // The last part is a number, of interest only if it is not the first.
+  const std::size_t last = key.rfind('\0');
+  std::string shown(key.substr(0, std::min(last, key.size())));
+  if (last != key.npos && last + 1 < key.size() && key.substr(last + 1) != "1") {
+    shown.append(" (").append(key.substr(last + 1)).append(")");
+  }
+  if (shown.starts_with(kGroupKey)) {
+    const std::size_t rule = shown.find('\0');
+    shown.erase(0, rule == shown.npos ? shown.size() : rule + 1);
+  }
+  std::replace(shown.begin(), shown.end(), '\0', ' ');
+  return shown;
 }
 
 std::optional<MappedEvent> RowMapper::MapGroup(const RowGroup& group,
@@ -273,6 +308,8 @@ std::optional<MappedEvent> RowMapper::MapGroup(const RowGroup& group,
     if (!problem.empty()) Refuse(row, std::move(problem), refusals);
   }
   if (!made || refusals.size() != refused_before) return std::nullopt;
+  made->key = group.key;
+  made->rule = group.rule;
   // The lines belong to the fact: `muster: {..., lines: [...]}`.
   for (Node::Entry& entry : made->event.entries) {
     if (entry.value.kind != Node::Kind::kMap) continue;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -28,6 +29,10 @@ struct MappedEvent {
   Node event;
   std::vector<std::uint32_t> lines;
   std::vector<TextRange> ranges;
+  // What tells its row, or its group of rows, from the others of the table, and which rule of the
+  // map it is from. Empty if the map has no key.
+  std::string key;
+  std::size_t rule = 0;
   // The registrations that its names need.
   std::vector<Node> registrations;
 };
@@ -40,6 +45,10 @@ inline Node EmptyNode(Node::Kind kind, SourcePosition at) {
   return node;
 }
 
+// The key of an event, for people: "MINUSTAH 2010-08-31", with the number of the row among those of
+// the same key in parentheses.
+std::string ShownKey(std::string_view key);
+
 // Where a row stands, to be read again.
 struct RowPlace {
   std::uint64_t begin = 0;
@@ -50,6 +59,7 @@ struct RowPlace {
 // The rows of one event, in their order.
 struct RowGroup {
   std::size_t rule = 0;  // number of the row rule
+  std::string key;       // that of its event
   std::vector<RowPlace> rows;
 };
 
@@ -63,6 +73,10 @@ class RowMapper {
   // Maps one row: its events go to `events`, and what cannot be understood of it to `refusals`. A
   // row that belongs to a group is noted with it. A row of which anything is refused makes nothing.
   void Map(const TableRow& row, std::vector<MappedEvent>& events, Refusals& refusals);
+
+  // The report that a row belongs to, as it is in the events of the row. Of a row that cannot be
+  // read: nullopt.
+  std::optional<MappedEvent> MapReport(const TableRow& row) const;
 
   // What two rows have in common that should not: a row's line and that of the first with its key.
   struct SameKey {
@@ -103,14 +117,18 @@ class RowMapper {
                     std::string* problem) const;
   bool FillReport(Values& values, SourcePosition at, MappedEvent& event,
                   std::string* problem) const;
-  void NoteKey(Values& values, const TableRow& row, Refusals& refusals);
+  std::optional<std::string> NoteKey(Values& values, const TableRow& row, Refusals& refusals);
   bool Refuse(const TableRow& row, std::string problem, Refusals& refusals) const;
 
   const TableMap& map_;
   const std::string file_;
   std::vector<RowGroup> groups_;
   std::unordered_map<std::string, std::size_t> group_numbers_;
-  std::unordered_map<std::string, std::uint32_t> keys_;  // to the first line
+  struct RowsOfKey {
+    std::uint32_t first_line = 0;
+    std::uint32_t count = 0;
+  };
+  std::unordered_map<std::string, RowsOfKey> keys_;
   std::vector<SameKey> same_keys_;
   std::uint64_t idle_rows_ = 0;
 };

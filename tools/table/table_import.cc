@@ -2,11 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/table/table_import.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <set>
@@ -14,9 +10,16 @@
 #include <unordered_set>
 
 #include "ledger/append_pipeline.h"
+#include "ledger/date.h"
 #include "ledger/rehearsal_log.h"
 #include "ledger/sha256.h"
+#include "muster/v1/date.pb.h"
+#include "muster/v1/report.pb.h"
+#include "tools/table/edition_changes.h"
 #include "tools/table/row_mapper.h"
+#include "tools/table/scratch_file.h"
+#include "tools/table/table_editions.h"
+#include "tools/table/table_events.h"
 #include "tools/table/table_map.h"
 
 namespace muster {
@@ -25,45 +28,11 @@ namespace {
 constexpr std::size_t kBatchEvents = 1000;
 // No key of a table's own report: each part of one ends with a zero byte.
 constexpr const char* kNamesKey = "names";
+constexpr const char* kTableKey = "table";
 
 Status Named(const std::filesystem::path& path, const Status& status) {
   return ErrorOf(status.code(), "{}: {}", path.string(), Message(status));
 }
-
-// A file that goes when the import is done.
-class ScratchFile {
- public:
-  static StatusOr<std::unique_ptr<ScratchFile>> Make() {
-    std::error_code error;
-    std::string path =
-        (std::filesystem::temp_directory_path(error) / "muster-table-XXXXXX").string();
-    const int file = error ? -1 : mkstemp(path.data());
-    if (file < 0) return Unavailable("cannot make a temporary file: {}", std::strerror(errno));
-    return std::unique_ptr<ScratchFile>(new ScratchFile(file, std::move(path)));
-  }
-  ~ScratchFile() {
-    close(file_);
-    unlink(path_.c_str());
-  }
-  ScratchFile(const ScratchFile&) = delete;
-  ScratchFile& operator=(const ScratchFile&) = delete;
-
-  const std::string& path() const { return path_; }
-  Status Write(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t count = write(file_, bytes.data(), bytes.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) return Unavailable("cannot write a temporary file: {}", std::strerror(errno));
-      bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-    return OkStatus();
-  }
-
- private:
-  ScratchFile(int file, std::string path) : file_(file), path_(std::move(path)) {}
-  const int file_;
-  const std::string path_;
-};
 
 StatusOr<DocumentIdentity> IdentityOf(const std::filesystem::path& path) {
   MUSTER_ASSIGN_OR_RETURN(const auto text, TableText::Open(path, Encoding::kUtf8));
@@ -103,8 +72,12 @@ std::string TextOf(const Node& map, std::string_view key) {
 class DraftMaker {
  public:
   DraftMaker(const TableImportOptions& options, DocumentIdentity document,
-             std::optional<DocumentIdentity> transcript)
-      : options_(options), document_(document), transcript_(transcript) {}
+             std::optional<DocumentIdentity> transcript,
+             std::shared_ptr<const std::set<Position>> editions)
+      : options_(options),
+        document_(document),
+        transcript_(transcript),
+        editions_(std::move(editions)) {}
 
   // Those that were counted stand before these.
   std::vector<ReportDraft> Make(std::vector<MappedEvent> events) const {
@@ -147,6 +120,7 @@ class DraftMaker {
       SetEntry(report, "transcript", name);
       draft.stored_transcript = transcript_;
     }
+    draft.editions = editions_;
     draft.root.kind = Node::Kind::kMap;
     draft.root.position = report.position;
     Node events = EmptyNode(Node::Kind::kList, report.position);
@@ -158,6 +132,7 @@ class DraftMaker {
   const TableImportOptions& options_;
   const DocumentIdentity document_;
   const std::optional<DocumentIdentity> transcript_;
+  const std::shared_ptr<const std::set<Position>> editions_;
   struct Known {
     Node report;
     std::uint32_t events = 0;  // that have their place
@@ -182,7 +157,7 @@ class NamesNeeded {
       name.report_key = kNamesKey;
       name.report = event.report;
       const std::string title = TextOf(event.report, "title");
-      SetEntry(name.report, "title", title.empty() ? "Names" : "Names in: " + title);
+      SetEntry(name.report, "title", TitleOfNames(title.empty() ? "a table" : title));
       name.event = registration;
       name.lines = event.lines;
       name.ranges = {event.ranges.front()};
@@ -211,7 +186,7 @@ class Import {
   }
 
  private:
-  using EventVisitor = std::function<Status(MappedEvent)>;
+  using MappedVisitor = std::function<Status(MappedEvent)>;
 
   TableImportResult Done(bool appended) {
     result_.appended = appended;
@@ -227,8 +202,8 @@ class Import {
     if (!document.ok()) return Named(options_.table, document.status());
     document_ = *document;
     if (options_.encoding == Encoding::kLatin1) MUSTER_RETURN_IF_ERROR(Convert());
-    form_ = ReadTableForm(options_.map);
-    MUSTER_ASSIGN_OR_RETURN(const auto reader, OpenReader());
+    source_ = {text_path_, options_.table.string(), ReadTableForm(options_.map)};
+    MUSTER_ASSIGN_OR_RETURN(const auto reader, OpenTable(source_));
     TableRow header;
     MUSTER_ASSIGN_OR_RETURN(const bool any, reader->Next(header));
     if (!any || !header.problem.empty()) {
@@ -241,7 +216,78 @@ class Import {
     }
     map_ = MakeTableMap(options_.map_file, options_.map, header.cells, result_.refusals);
     map_is_good_ = result_.refusals.empty();
+    return map_is_good_ && !map_.key.empty() ? ReadEditions() : OkStatus();
+  }
+
+  // Puts in what the command line says of the report.
+  void SetReport(Node& report) const {
+    for (const auto& [key, value] : options_.report) SetEntry(report, key, value);
+  }
+
+  // The reports of the table: of all its rows, if the map tells several apart.
+  StatusOr<std::vector<Node>> ReportsOfTable() const {
+    std::vector<Node> reports;
+    std::unordered_set<std::string> keys;
+    MUSTER_ASSIGN_OR_RETURN(const auto reader, OpenTable(source_));
+    const RowMapper mapper(map_, source_.name);
+    TableRow row;
+    MUSTER_ASSIGN_OR_RETURN(bool more, reader->Next(row));  // the header
+    while (more && (reports.empty() || !map_.reports_by.empty())) {
+      MUSTER_ASSIGN_OR_RETURN(more, reader->Next(row));
+      if (!more) break;
+      std::optional<MappedEvent> event = mapper.MapReport(row);
+      if (!event || !keys.insert(event->report_key).second) continue;
+      SetReport(event->report);
+      reports.push_back(std::move(event->report));
+    }
+    return reports;
+  }
+
+  // Looks for earlier editions of the table, and reads them.
+  Status ReadEditions() {
+    MUSTER_ASSIGN_OR_RETURN(const std::vector<Node> reports, ReportsOfTable());
+    if (reports.empty()) return OkStatus();
+    std::set<ReportTitle> titles;
+    for (const Node& report : reports) {
+      titles.emplace(TextOf(report, "source"), TextOf(report, "title"));
+    }
+    MUSTER_ASSIGN_OR_RETURN(const TableEditions editions,
+                            FindEditions(ledger_, document_.sha256, std::move(titles),
+                                         TextOf(reports.front(), "updates")));
+    if (editions.earlier.empty()) return OkStatus();
+    if (map_.reports_by.empty()) RefuseOlder(reports.front(), editions.earlier.back());
+    for (const TableEdition& edition : editions.earlier) {
+      for (const StoredReport& report : edition.reports) {
+        updated_[{report.report->source(), report.report->title()}] = ToHex(report.id);
+      }
+    }
+    editions_ = editions.positions;
+    result_.editions = editions.earlier.size();
+    const auto progress = [this](std::uint64_t done, std::uint64_t total) {
+      Tell("reading the editions before", done, total);
+    };
+    MUSTER_ASSIGN_OR_RETURN(changes_,
+                            EditionChanges::Read(ledger_, editions, source_.form, options_.map_file,
+                                                 options_.map, result_.refusals, progress));
+    map_is_good_ = result_.refusals.empty();
     return OkStatus();
+  }
+
+  // What an edition changes is changed for good, so that they are to come in their order.
+  void RefuseOlder(const Node& report, const TableEdition& before) {
+    const auto published = ParseDate(TextOf(report, "published"));
+    const v1::Report& last = *before.reports.back().report;
+    if (!published.ok() || !last.has_published()) return;
+    if (published->best() >= last.published().best()) return;
+    result_.refusals.push_back(
+        {source_.name,
+         {1, 1},
+         "earlier-edition",
+         fmt::format("this edition is of {}, and one of {} was appended (report {})",
+                     published->text(), last.published().text(),
+                     ToHex(before.reports.back().id).substr(0, 12)),
+         "append the editions of a table in their order, or say when this one was published: "
+         "--report published=DATE"});
   }
 
   // Writes the table anew in UTF-8; evidence then points into that text.
@@ -258,60 +304,70 @@ class Import {
     return OkStatus();
   }
 
-  StatusOr<std::unique_ptr<TableReader>> OpenReader() const {
-    StatusOr<std::unique_ptr<TableReader>> reader =
-        TableReader::Open(text_path_, Encoding::kUtf8, form_.delimiter);
-    if (!reader.ok()) return Named(options_.table, reader.status());
-    return reader;
-  }
-
   // Every event of the table in its order; what is refused of rows goes to `refusals`.
-  Status ForEachEvent(std::string_view what, Refusals& refusals, const EventVisitor& visit) {
-    MUSTER_ASSIGN_OR_RETURN(const auto reader, OpenReader());
-    RowMapper mapper(map_, options_.table.string());
-    TableRow row;
-    MUSTER_ASSIGN_OR_RETURN(bool more, reader->Next(row));  // the header
-    result_.rows = 0;
-    std::vector<MappedEvent> events;
-    while (more) {
-      MUSTER_ASSIGN_OR_RETURN(more, reader->Next(row));
-      if (!more) break;
-      ++result_.rows;
-      events.clear();
-      const std::size_t refused_before = refusals.size();
-      mapper.Map(row, events, refusals);
-      if (refusals.size() != refused_before) RefuseToSkip(row, refusals);
-      for (MappedEvent& event : events) MUSTER_RETURN_IF_ERROR(Visit(std::move(event), visit));
-      if (result_.rows % 1000 == 0) Tell(what, reader->bytes_read(), reader->bytes());
-    }
-    result_.idle_rows = mapper.idle_rows();
+  Status ForEachEvent(std::string_view what, Refusals& refusals, const MappedVisitor& visit) {
+    if (changes_) changes_->Begin();
+    std::optional<MappedEvent> first;
+    TableVisitor visitor;
+    visitor.events = [&](std::vector<MappedEvent> events) -> Status {
+      for (MappedEvent& event : events) CompleteReport(event.report);
+      if (!first) first = events.front();
+      if (changes_) events = changes_->Apply(std::move(events));
+      for (MappedEvent& event : events) MUSTER_RETURN_IF_ERROR(visit(std::move(event)));
+      return OkStatus();
+    };
+    visitor.refused = [&](const TableRow& row) { RefuseToSkip(row, refusals); };
+    visitor.progress = [&](std::uint64_t done, std::uint64_t total) { Tell(what, done, total); };
+    MUSTER_ASSIGN_OR_RETURN(const TableCounts counts, VisitTable(source_, map_, refusals, visitor));
+    result_.rows = counts.rows;
+    result_.idle_rows = counts.idle_rows;
     result_.likely_duplicates.clear();
-    for (const RowMapper::SameKey& same : mapper.same_keys()) {
+    for (const RowMapper::SameKey& same : counts.same_keys) {
       result_.likely_duplicates.push_back(
-          {options_.table.string(),
+          {source_.name,
            {same.line, 1},
            "likely-duplicate",
            fmt::format("the row has the key of line {}: {}", same.first_line, same.key),
            "if it is the same, retract one of the two"});
     }
-    return ForEachGroup(mapper, refusals, visit);
-  }
-
-  Status ForEachGroup(const RowMapper& mapper, Refusals& refusals, const EventVisitor& visit) {
-    if (mapper.groups().empty()) return OkStatus();
-    MUSTER_ASSIGN_OR_RETURN(const auto fetcher, RowFetcher::Open(text_path_, form_.delimiter));
-    std::vector<TableRow> rows;
-    for (const RowGroup& group : mapper.groups()) {
-      rows.clear();
-      for (const RowPlace& place : group.rows) {
-        StatusOr<TableRow> row = fetcher->Fetch(place.begin, place.begin + place.size, place.line);
-        if (!row.ok()) return Named(options_.table, row.status());
-        rows.push_back(*std::move(row));
-      }
-      std::optional<MappedEvent> event = mapper.MapGroup(group, rows, refusals);
-      if (event) MUSTER_RETURN_IF_ERROR(Visit(*std::move(event), visit));
+    if (!changes_) return OkStatus();
+    result_.changes = changes_->Finish();
+    if (!options_.retract_missing || !first) return OkStatus();
+    for (const EarlierEvent& gone : result_.changes.vanished) {
+      MUSTER_RETURN_IF_ERROR(visit(RetractionFor(gone, *first)));
     }
     return OkStatus();
+  }
+
+  // The word of the table as a whole: no row of it says so.
+  MappedEvent RetractionFor(const EarlierEvent& gone, const MappedEvent& first) const {
+    constexpr SourcePosition kHeader{1, 1};
+    MappedEvent retraction;
+    retraction.report_key = first.report_key;
+    retraction.report = first.report;
+    if (!map_.reports_by.empty()) {
+      retraction.report_key = kTableKey;
+      for (const char* key : {"title", "published", "updates"}) {
+        std::erase_if(retraction.report.entries,
+                      [key](const Node::Entry& entry) { return entry.key == key; });
+      }
+      const Node* const report = options_.map.Find("report");
+      const std::string title = report != nullptr ? TextOf(*report, "title") : std::string();
+      SetEntry(retraction.report, "title",
+               "Gone from: " + (title.empty() ? options_.table.filename().string() : title));
+      SetReport(retraction.report);
+    }
+    retraction.event = RetractionOf(gone.position, kHeader);
+    retraction.lines.push_back(kHeader.line);
+    return retraction;
+  }
+
+  // Puts in what the command line says of the report, and which one it updates.
+  void CompleteReport(Node& report) const {
+    SetReport(report);
+    if (report.Find("updates") != nullptr) return;
+    const auto before = updated_.find({TextOf(report, "source"), TextOf(report, "title")});
+    if (before != updated_.end()) SetEntry(report, "updates", before->second);
   }
 
   // A row that cannot be read may be a line of any muster: without it that one would be wrong.
@@ -327,12 +383,6 @@ class Import {
                         "mend the row"});
   }
 
-  // Puts in what the command line says of the report.
-  Status Visit(MappedEvent event, const EventVisitor& visit) const {
-    for (const auto& [key, value] : options_.report) SetEntry(event.report, key, value);
-    return visit(std::move(event));
-  }
-
   void Tell(std::string_view what, std::uint64_t done, std::uint64_t total) const {
     if (options_.progress) options_.progress(what, done, total);
   }
@@ -343,7 +393,7 @@ class Import {
     MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> rehearsal,
                             Ledger::OnLog(std::move(log), {.write = true}));
     MUSTER_RETURN_IF_ERROR(StoreTexts(*rehearsal));
-    DraftMaker maker(options_, document_, transcript_);
+    DraftMaker maker(options_, document_, transcript_, editions_);
     NamesNeeded needed(known_);
     std::vector<MappedEvent> batch;
     const auto rehearse = [&]() -> Status {
@@ -417,7 +467,7 @@ class Import {
 
   Status AppendAll() {
     MUSTER_RETURN_IF_ERROR(StoreTexts(ledger_));
-    DraftMaker maker(options_, document_, transcript_);
+    DraftMaker maker(options_, document_, transcript_, editions_);
     AppendOptions options;
     options.recorded_by = options_.recorded_by;
     if (!names_.empty()) {
@@ -469,8 +519,13 @@ class Import {
   std::filesystem::path text_path_;
   DocumentIdentity document_;
   std::optional<DocumentIdentity> transcript_;
-  TableForm form_;
+  TableSource source_;
   TableMap map_;
+  // The earlier editions: what they change, the reports by their titles that these update, and the
+  // positions of all of these.
+  std::unique_ptr<EditionChanges> changes_;
+  std::map<ReportTitle, std::string> updated_;
+  std::shared_ptr<const std::set<Position>> editions_;
   bool map_is_good_ = false;
   std::vector<MappedEvent> names_;
   std::unordered_set<std::uint32_t> bad_events_;  // by their first lines

@@ -21,6 +21,7 @@
 #include "ledger/refusal.h"
 #include "ledger/registry.h"
 #include "ledger/status.h"
+#include "tools/table/edition_changes.h"
 #include "tools/table/table_reader.h"
 
 namespace muster {
@@ -37,6 +38,8 @@ struct TableImportOptions {
   // Rows that are refused are left out, instead of refusing all.
   bool skip_bad_rows = false;
   bool dry_run = false;
+  // What an edition before had and this one does not is retracted, instead of only told.
+  bool retract_missing = false;
   // What is being done, and how many bytes of how many.
   std::function<void(std::string_view what, std::uint64_t done, std::uint64_t total)> progress;
 };
@@ -55,6 +58,9 @@ struct TableImportResult {
   std::uint64_t reports = 0;
   std::map<std::string, std::uint64_t> events;  // by kind
   std::uint64_t already_recorded = 0;
+  // Editions of the table that were appended before it, and what it changes of them.
+  std::uint64_t editions = 0;
+  EditionSummary changes;
   LogHead head;
 };
 
