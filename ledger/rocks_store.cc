@@ -214,13 +214,20 @@ std::uint64_t RocksStore::FirstWalNeeded() const {
   return db_->GetIntProperty(rocksdb::DB::Properties::kMinLogNumberToKeep, &number) ? number : 0;
 }
 
+// A damaged table that RocksDB reads past is to blame, if there is one.
+Status RocksStore::MissingRecord(Position position) const {
+  const rocksdb::Status tables = db_->VerifyChecksum();
+  if (tables.ok()) return DataLoss("record {} is missing", position.value);
+  return DataLoss("record {} is missing; {}", position.value, tables.ToString());
+}
+
 Status RocksStore::ReadRecords(Position from, LogSize until,
                                const Log::RecordVisitor& visit) const {
   if (from.value >= until.value) return OkStatus();
   if (until.value - from.value == 1) {
     rocksdb::PinnableSlice record;
     const rocksdb::Status status = db_->Get({}, Records(), EncodeBigEndian(from.value), &record);
-    if (status.IsNotFound()) return DataLoss("record {} is missing", from.value);
+    if (status.IsNotFound()) return MissingRecord(from);
     MUSTER_RETURN_IF_ERROR(StatusOfRead(status, fmt::format("cannot read record {}", from.value)));
     return visit(from, ViewOf(record));
   }
@@ -234,11 +241,9 @@ Status RocksStore::ReadRecords(Position from, LogSize until,
     if (!record->Valid()) {
       MUSTER_RETURN_IF_ERROR(
           StatusOfRead(record->status(), fmt::format("cannot read record {}", from.value)));
-      return DataLoss("record {} is missing", from.value);
+      return MissingRecord(from);
     }
-    if (DecodeBigEndian(ViewOf(record->key())) != from.value) {
-      return DataLoss("record {} is missing", from.value);
-    }
+    if (DecodeBigEndian(ViewOf(record->key())) != from.value) return MissingRecord(from);
     MUSTER_RETURN_IF_ERROR(visit(from, ViewOf(record->value())));
   }
   return OkStatus();

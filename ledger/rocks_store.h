@@ -104,6 +104,8 @@ class RocksStore {
   StatusOr<std::string> ReadState() const;
   StatusOr<Batches> ReadBatches() const;
   StatusOr<std::uint64_t> ReadBatchesOf(std::size_t table) const;
+  // DATA_LOSS, naming a damaged table if there is one. Reads all of them.
+  Status MissingRecord(Position position) const;
   Status CheckBatches() const;
   Status CheckTail(const HeadFile& floor, const MerkleFrontier& frontier) const;
   // Whether the disk has room for a batch, in the write-ahead log and then in table files. Errors:

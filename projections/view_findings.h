@@ -7,6 +7,8 @@
 #ifndef MUSTER_PROJECTIONS_VIEW_FINDINGS_H_
 #define MUSTER_PROJECTIONS_VIEW_FINDINGS_H_
 
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,6 +61,8 @@ struct CheckRequest {
   std::vector<std::string> only;
   // Kinds that are left out.
   std::vector<std::string> ignore;
+  // Told how many of the kinds have been looked for. May be empty.
+  std::function<void(std::size_t done, std::size_t kinds)> progress = {};
 
   bool Wants(std::string_view finding) const;
 };

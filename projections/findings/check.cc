@@ -122,9 +122,10 @@ StatusOr<Findings> ComputeFindings(ViewSession& session, const RecordSource& sou
   }
   CheckedState state = {session, log, levels, registry, query, request.on};
   FindingList findings;
-  for (const FinderOfKind& finder : kFinders) {
-    if (!request.Wants(finder.finding)) continue;
-    MUSTER_RETURN_IF_ERROR(finder.find(state, &findings));
+  for (std::size_t i = 0; i < kFinders.size(); ++i) {
+    if (request.progress) request.progress(i, kFinders.size());
+    if (!request.Wants(kFinders[i].finding)) continue;
+    MUSTER_RETURN_IF_ERROR(kFinders[i].find(state, &findings));
   }
   Settle(log, &findings);
   SortFindings(&findings);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "tools/output/display_text.h"
 #include "tools/output/event_json.h"
 #include "tools/output/event_sentence.h"
+#include "tools/output/progress.h"
 #include "tools/output/refusal_text.h"
 #include "tools/output/text_table.h"
 
@@ -51,6 +53,30 @@ TEST(DisplayWidth, CountsColumns) {
   EXPECT_EQ(DisplayWidth("\u00E9"), 1u);
   EXPECT_EQ(DisplayWidth("e\u0301"), 1u);
   EXPECT_EQ(DisplayWidth("\u6D77\u5730"), 4u);
+}
+
+TEST(Progress, TellsRateAndTimeLeftOnceASecondHasShownThem) {
+  using std::chrono::milliseconds;
+  const auto text = [](const Done& done) {
+    return ProgressText("reading records", ProgressUnit::kItems, done);
+  };
+  EXPECT_EQ(text({0, 500, 1000, milliseconds(999)}), "reading records: 500 of 1000 (50 %)");
+  EXPECT_EQ(text({0, 500, 1000, milliseconds(1000)}),
+            "reading records: 500 of 1000 (50 %), 500 a second, 2 s left");
+  EXPECT_EQ(text({0, 1000, 1000, milliseconds(1000)}),
+            "reading records: 1000 of 1000 (100 %), 1000 a second");
+  EXPECT_EQ(text({0, 1, 601, milliseconds(1000)}),
+            "reading records: 1 of 601 (0 %), 1.0 a second, 10 min 01 s left");
+  EXPECT_EQ(text({0, 1, 7320, milliseconds(1000)}),
+            "reading records: 1 of 7320 (0 %), 1.0 a second, 2 h 02 min left");
+  EXPECT_EQ(text({0, 0, 0, milliseconds(0)}), "reading records: 0 of 0 (100 %)");
+  // What an earlier run has done says nothing of how fast this one is.
+  EXPECT_EQ(text({900, 950, 1000, milliseconds(5000)}),
+            "reading records: 950 of 1000 (95 %), 10 a second, 6 s left");
+  EXPECT_EQ(text({900, 900, 1000, milliseconds(5000)}), "reading records: 900 of 1000 (90 %)");
+  EXPECT_EQ(ProgressText("checking rows", ProgressUnit::kBytes,
+                         {0, 2500000, 10000000, milliseconds(2000)}),
+            "checking rows: 2.5 of 10.0 MB (25 %), 1.2 MB a second, 7 s left");
 }
 
 TEST(TextTable, AlignsByWidthAndRulesOffTotals) {

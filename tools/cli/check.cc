@@ -19,6 +19,7 @@
 #include "tools/cli/view_request.h"
 #include "tools/output/csv.h"
 #include "tools/output/display_text.h"
+#include "tools/output/progress.h"
 
 namespace muster {
 namespace {
@@ -169,7 +170,12 @@ StatusOr<ExitStatus> RunCheck(const Invocation& invocation) {
   check.only = invocation.Values("only", /*split=*/true);
   check.ignore = invocation.Values("ignore", /*split=*/true);
   MUSTER_ASSIGN_OR_RETURN(const ViewRequest request, OpenViewRequest(invocation));
+  std::optional<Progress> progress(std::in_place, "looking for findings");
+  check.progress = [&progress](std::size_t done, std::size_t kinds) {
+    progress->Show(done, kinds);
+  };
   MUSTER_ASSIGN_OR_RETURN(Findings found, request.views->Check(request.query, check));
+  progress.reset();
   if (!found.admits_any && !request.query.lens.IsClear()) {
     PrintNote("Nothing is checked: the lens admits no record.");
   }

@@ -267,7 +267,7 @@ StatusOr<ExitStatus> RunImport(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views, Views::Open(*ledger, views_options));
   std::string phase;
   options.progress = [&](std::string_view what, std::uint64_t done, std::uint64_t total) {
-    if (phase != what) progress.emplace(phase = what);
+    if (phase != what) progress.emplace(phase = what, ProgressUnit::kBytes);
     progress->Show(done, total);
   };
   const StatusOr<TableImportResult> result = ImportTable(*ledger, views->registry(), options);
