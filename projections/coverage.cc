@@ -13,6 +13,7 @@
 #include "muster/v1/event.pb.h"
 #include "projections/arrivals_by_who.h"
 #include "projections/group_strengths.h"
+#include "projections/mandates.h"
 #include "projections/stated_scope.h"
 #include "projections/statements.h"
 #include "projections/view_coverage.h"
@@ -250,41 +251,14 @@ class CoverageBuilder {
 
   // --- Mandates
 
-  bool AsksForMissions() const {
-    const std::string_view mission = DimensionName(kMission);
-    return !query_.of && std::all_of(query_.where.begin(), query_.where.end(),
-                                     [&](const auto& c) { return c.dimension == mission; });
-  }
-
   Status AddAuthorised() {
-    if (!AsksForMissions()) return OkStatus();
-    // By mission, the latest begun of those in force that say how many.
-    std::map<std::string, std::pair<Day, v1::Strength>> in_force;
-    MUSTER_RETURN_IF_ERROR(ForEach(StatementKind::kMandate, [&](Position, const v1::Event& event) {
-      const v1::Mandate& mandate = event.mandate();
-      const Day on = BoundsOf(mandate.on()).best;
-      if (on > on_ || !mandate.has_authorised_strength()) return OkStatus();
-      if (mandate.has_until() && BoundsOf(mandate.until()).best < on_) return OkStatus();
-      if (!IsAsked(mandate.mission())) return OkStatus();
-      const auto [found, is_new] = in_force.try_emplace(mandate.mission());
-      // Of those of one day, the last in the log.
-      if (is_new || found->second.first <= on) {
-        found->second = {on, mandate.authorised_strength()};
-      }
-      return OkStatus();
-    }));
+    MUSTER_ASSIGN_OR_RETURN(const Mandates mandates, Mandates::Of(session_.world(), query_));
     const bool by_mission = query_.by.size() == 1 && query_.by[0] == DimensionName(kMission);
-    for (const auto& [mission, entry] : in_force) {
-      AddStrength(entry.second, total_.authorised);
-      if (by_mission) AddStrength(entry.second, RowOf({mission}).authorised);
+    for (const auto& [mission, authorised] : mandates.AuthorisedOn(on_)) {
+      AddPeople(authorised, total_.authorised);
+      if (by_mission) AddPeople(authorised, RowOf({mission}).authorised);
     }
     return OkStatus();
-  }
-
-  bool IsAsked(const std::string& mission) const {
-    return query_.where.empty() ||
-           std::any_of(query_.where.begin(), query_.where.end(),
-                       [&](const Condition& condition) { return condition.value == mission; });
   }
 
   ViewSession& session_;

@@ -23,6 +23,7 @@
 #include "projections/view_claims.h"
 #include "projections/view_coverage.h"
 #include "projections/view_flows.h"
+#include "projections/view_marks.h"
 #include "projections/view_reasons.h"
 #include "projections/world.h"
 
@@ -72,6 +73,9 @@ Headcount ComputeHeadcount(ViewSession& session, Day on, const ViewQuery& query)
 // Errors: INVALID_ARGUMENT for a reversed range or one of more than kTimelinePointsMax steps.
 StatusOr<Timeline> ComputeTimeline(ViewSession& session, Day from, Day to, Step step,
                                    const ViewQuery& query);
+// Errors: DATA_LOSS.
+StatusOr<TimelineMarks> ComputeMarks(ViewSession& session, const Registry& registry, Day from,
+                                     Day to, const ViewQuery& query);
 // What makes up the total of ComputeHeadcount; the events are named, and not read yet.
 Reasons ComputeReasons(ViewSession& session, Day on, const ViewQuery& query);
 // Errors: INVALID_ARGUMENT for a reversed range.

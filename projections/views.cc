@@ -252,6 +252,17 @@ StatusOr<Timeline> Views::TimelineOver(Day from, Day to, Step step, const ViewQu
   return *std::move(timeline);
 }
 
+StatusOr<TimelineMarks> Views::MarksOver(Day from, Day to, const ViewQuery& query) const {
+  MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
+  std::optional<TimelineMarks> marks;
+  const auto compute = [&](ViewSession& session) -> Status {
+    MUSTER_ASSIGN_OR_RETURN(marks, ComputeMarks(session, registry(), from, to, checked));
+    return OkStatus();
+  };
+  MUSTER_RETURN_IF_ERROR(state_->WithSession(checked, compute));
+  return *std::move(marks);
+}
+
 StatusOr<Findings> Views::Check(const ViewQuery& query, const CheckRequest& request) const {
   ViewQuery asked;
   asked.known_at = query.known_at;

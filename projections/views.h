@@ -29,6 +29,7 @@
 #include "projections/view_findings.h"
 #include "projections/view_flows.h"
 #include "projections/view_history.h"
+#include "projections/view_marks.h"
 #include "projections/view_reasons.h"
 
 namespace muster {
@@ -68,6 +69,10 @@ class Views {
   // Headcounts at the ends of the steps of [from, to]. Errors: as above, and a reversed range, or
   // one of more than kTimelinePointsMax steps.
   StatusOr<Timeline> TimelineOver(Day from, Day to, Step step, const ViewQuery& query) const;
+
+  // What is drawn beside such a timeline: claims and musters of the total or of a group, what was
+  // authorised, and by which mandates. Errors: as HeadcountOn.
+  StatusOr<TimelineMarks> MarksOver(Day from, Day to, const ViewQuery& query) const;
 
   // Everything that is wrong, contradictory or unproved, the settled among it. Reads the log. Of
   // `query` only the known-at and the lens count. Errors: as HeadcountOn, and INVALID_ARGUMENT for

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // `muster coverage`: authorised, pledged, deployed, absent and in transit side by side.
+#include <unistd.h>
+
 #include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -14,10 +16,13 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/people_text.h"
+#include "tools/cli/plot.h"
 #include "tools/cli/record_json.h"
 #include "tools/cli/view_request.h"
 #include "tools/output/csv.h"
 #include "tools/output/text_table.h"
+#include "tools/plot/coverage_chart.h"
+#include "tools/plot/coverage_picture.h"
 
 namespace muster {
 namespace {
@@ -47,15 +52,19 @@ bool IsEmpty(const Coverage& coverage) {
   return coverage.rows.empty() && !coverage.total.authorised && IsWithoutPeople(coverage.total);
 }
 
+std::string NothingCovered(const ViewRequest& request) {
+  return request.query.lens.IsClear()
+             ? "Nothing is authorised, pledged, deployed or in transit here on that day."
+             : "Nothing is authorised here on that day, and no report that the lens admits tells "
+               "of "
+               "anybody.";
+}
+
 void PrintTable(const ViewRequest& request, const Coverage& coverage, const Style& style) {
   Print(ViewHeading(request, fmt::format("Coverage at the end of {}", FormatDay(coverage.on)),
                     style));
   if (IsEmpty(coverage)) {
-    Print(
-        request.query.lens.IsClear()
-            ? "Nothing is authorised, pledged, deployed or in transit here on that day.\n"
-            : "Nothing is authorised here on that day, and no report that the lens admits tells of "
-              "anybody.\n");
+    Print(NothingCovered(request) + '\n');
     return;
   }
   std::vector<Column> columns;
@@ -86,6 +95,24 @@ void PrintTable(const ViewRequest& request, const Coverage& coverage, const Styl
   if (!request.query.lens.IsClear() && IsWithoutPeople(coverage.total)) {
     Print("No report that the lens admits tells of anybody.\n");
   }
+}
+
+Status PlotCoverage(const ViewRequest& request, const Coverage& coverage, const PlotTarget& target,
+                    const Style& style) {
+  std::string title = fmt::format("Coverage at the end of {}", FormatDay(coverage.on));
+  if (!coverage.by.empty()) title += fmt::format(", by {}", fmt::join(coverage.by, " and "));
+  std::string nothing = NothingCovered(request);
+  nothing.pop_back();
+  const CoveragePlot plot{title, DescribeKnownAt(request.known_at), ScopeOfPicture(request.query),
+                          nothing, coverage};
+  if (target.form == PlotTarget::Form::kTerminal) {
+    Print(ViewHeading(request, plot.title, style));
+    Print(ChartOfCoverage(plot, TerminalColumns(STDOUT_FILENO), style));
+    return OkStatus();
+  }
+  MUSTER_RETURN_IF_ERROR(WritePicture(target, DrawCoverage(plot)));
+  NoteDone("the picture is drawn");
+  return OkStatus();
 }
 
 void AddFiguresJson(const CoverageRow& row, Json& json) {
@@ -136,8 +163,13 @@ void PrintCsv(const Coverage& coverage) {
 
 StatusOr<ExitStatus> RunCoverage(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const Day on, DayOption(invocation, "on", Today()));
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<PlotTarget> target, PlotTargetOf(invocation));
   MUSTER_ASSIGN_OR_RETURN(const ViewRequest request, OpenViewRequest(invocation));
   MUSTER_ASSIGN_OR_RETURN(const Coverage coverage, request.views->CoverageOn(on, request.query));
+  if (target) {
+    MUSTER_RETURN_IF_ERROR(PlotCoverage(request, coverage, *target, invocation.style));
+    if (!PrintsNumbersToo(invocation)) return ExitStatus::kDone;
+  }
   switch (invocation.format) {
     case Format::kTable:
       PrintTable(request, coverage, invocation.style);
@@ -171,11 +203,12 @@ Command CoverageCommand() {
           "muster coverage --on 2025-01-18 --by contributor\n"
           "# the missions\n"
           "muster coverage --by mission\n",
-      .options = Joined({{.name = "on",
-                          .value = "DATE",
-                          .help = "the day, at its end (today in UTC)",
-                          .group = "What to count"}},
-                        OptionsOfViews()),
+      .options = Joined(Joined({{.name = "on",
+                                 .value = "DATE",
+                                 .help = "the day, at its end (today in UTC)",
+                                 .group = "What to count"}},
+                               OptionsOfViews()),
+                        {PlotOption()}),
       .run = RunCoverage};
 }
 

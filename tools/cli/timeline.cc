@@ -15,8 +15,10 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/people_text.h"
+#include "tools/cli/plot.h"
 #include "tools/cli/record_json.h"
 #include "tools/cli/record_sources.h"
+#include "tools/cli/timeline_plots.h"
 #include "tools/cli/view_request.h"
 #include "tools/output/csv.h"
 #include "tools/output/display_text.h"
@@ -209,16 +211,25 @@ StatusOr<ExitStatus> RunTimeline(const Invocation& invocation) {
   }
   MUSTER_ASSIGN_OR_RETURN(const Day from, DayOption(invocation, "from", Today()));
   MUSTER_ASSIGN_OR_RETURN(const Day to, DayOption(invocation, "to", Today()));
-  const Step step = StepOf(invocation.Value("step").value_or("month"));
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<PlotTarget> target, PlotTargetOf(invocation));
+  // A picture has room for every change.
+  const Step step = StepOf(invocation.Value("step").value_or(target ? "change" : "month"));
   MUSTER_ASSIGN_OR_RETURN(const ViewRequest request, OpenViewRequest(invocation));
   MUSTER_ASSIGN_OR_RETURN(const Timeline timeline,
                           request.views->TimelineOver(from, to, step, request.query));
-  // A table of numbers alone, for spreadsheets.
+  RecordSources sources;
+  // Numbers alone, for spreadsheets, name nobody.
+  if (target || invocation.format != Format::kCsv) {
+    MUSTER_ASSIGN_OR_RETURN(sources, SourcesOf(request, timeline));
+  }
+  if (target) {
+    MUSTER_RETURN_IF_ERROR(PlotTimeline(request, timeline, sources, *target, invocation.style));
+    if (!PrintsNumbersToo(invocation)) return ExitStatus::kDone;
+  }
   if (invocation.format == Format::kCsv) {
     PrintCsv(timeline);
     return ExitStatus::kDone;
   }
-  MUSTER_ASSIGN_OR_RETURN(const RecordSources sources, SourcesOf(request, timeline));
   if (invocation.format == Format::kJson) {
     PrintJson(request, timeline, sources);
   } else {
@@ -230,23 +241,25 @@ StatusOr<ExitStatus> RunTimeline(const Invocation& invocation) {
 }  // namespace
 
 Command TimelineCommand() {
-  return {.name = "timeline",
-          .summary = "strength over time",
-          .access = "reads the ledger",
-          .description =
-              "The strength at the end of each day, week (Monday to Sunday), month or year that "
-              "ends in\n"
-              "the range, and at its last day; with --step change, at the first day and each day "
-              "whose\n"
-              "answer differs from the day before. Below it, in the table and in JSON: the "
-              "statements of\n"
-              "these days, whatever --where says, since a statement has no scope.\n",
-          .examples =
-              "# each contributor, month by month\n"
-              "muster timeline --from 2024-06-01 --to 2025-01-31 --by contributor\n"
-              "# every change, for a spreadsheet\n"
-              "muster timeline --from 2024-06-01 --step change --format csv\n",
-          .options = Joined(
+  return {
+      .name = "timeline",
+      .summary = "strength over time",
+      .access = "reads the ledger",
+      .description =
+          "The strength at the end of each day, week (Monday to Sunday), month or year that "
+          "ends in\n"
+          "the range, and at its last day; with --step change, at the first day and each day "
+          "whose\n"
+          "answer differs from the day before. Below it, in the table and in JSON: the "
+          "statements of\n"
+          "these days, whatever --where says, since a statement has no scope.\n",
+      .examples =
+          "# each contributor, month by month\n"
+          "muster timeline --from 2024-06-01 --to 2025-01-31 --by contributor\n"
+          "# every change, for a spreadsheet\n"
+          "muster timeline --from 2024-06-01 --step change --format csv\n",
+      .options = Joined(
+          Joined(
               {{.name = "from", .value = "DATE", .help = "the first day", .group = "What to count"},
                {.name = "to",
                 .value = "DATE",
@@ -254,11 +267,12 @@ Command TimelineCommand() {
                 .group = "What to count"},
                {.name = "step",
                 .value = "STEP",
-                .help = "day, week, month (unless said), year or change",
+                .help = "day, week, month (unless said; of a picture, change), year or change",
                 .words = {"day", "week", "month", "year", "change"},
                 .group = "What to count"}},
               OptionsOfViews()),
-          .run = RunTimeline};
+          {PlotOption()}),
+      .run = RunTimeline};
 }
 
 }  // namespace muster

@@ -3,12 +3,18 @@
 
 #include "tools/output/terminal.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <string_view>
 
 namespace muster {
+namespace {
+
+constexpr int kUsualColumns = 80;
+
+}  // namespace
 
 std::string Style::Wrap(const char* code, const std::string& text) const {
   if (!colored_ || text.empty()) return text;
@@ -19,6 +25,13 @@ bool IsTerminal(int file_descriptor) {
   const char* const term = std::getenv("TERM");
   const bool dumb = term == nullptr || std::string_view(term) == "dumb";
   return !dumb && ::isatty(file_descriptor) == 1;
+}
+
+int TerminalColumns(int file_descriptor) {
+  ::winsize size{};
+  if (!IsTerminal(file_descriptor)) return kUsualColumns;
+  if (::ioctl(file_descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualColumns;
+  return size.ws_col;
 }
 
 Style StyleFor(int file_descriptor, ColorMode mode) {

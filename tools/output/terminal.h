@@ -37,6 +37,9 @@ Style StyleFor(int file_descriptor, ColorMode mode);
 // A terminal that can be written to in place, for progress.
 bool IsTerminal(int file_descriptor);
 
+// How many columns it has; of anything but a terminal, 80.
+int TerminalColumns(int file_descriptor);
+
 }  // namespace muster
 
 #endif  // MUSTER_TOOLS_OUTPUT_TERMINAL_H_
