@@ -25,6 +25,8 @@ namespace muster {
 namespace {
 
 constexpr char kHeadKey[] = "head";
+// Of a state that is written anew, so much is in memory at a time.
+constexpr std::size_t kPieceBytes = std::size_t{4} << 20;
 
 // RocksDB's own diary is of no use for a store that can be thrown away.
 class NoLogger : public rocksdb::Logger {
@@ -39,6 +41,7 @@ rocksdb::Options OptionsFor(bool write) {
   options.info_log = std::make_shared<NoLogger>();
   options.compression = rocksdb::kNoCompression;
   options.max_open_files = -1;
+  options.write_buffer_size = kPieceBytes;
   return options;
 }
 
@@ -221,6 +224,9 @@ Status StateStore::Save(const Ledger& ledger, EffectiveSet& set) {
     dirty[static_cast<int>(StateTable::kStatements)].insert(row / kBlockRows);
   }
 
+  // Of a log that has more than doubled, the state that was saved is no loss: then the new one is
+  // written in pieces, and a crash before the last of them leaves none.
+  const bool in_pieces = set.size().value > 2 * saved_size_.value_or(LogSize{}).value;
   rocksdb::WriteBatch batch;
   StateHead head{set.size(), {}, counts, 0};
   MUSTER_ASSIGN_OR_RETURN(head.identity, IdentityOf(ledger, set.size()));
@@ -230,20 +236,35 @@ Status StateStore::Save(const Ledger& ledger, EffectiveSet& set) {
       const std::string bytes = EncodeBlock(set, static_cast<StateTable>(table), block);
       checksums_[table][block] = ChecksumOf(bytes);
       batch.Put(BlockKey(table, block), bytes);
+      if (in_pieces && batch.GetDataSize() >= kPieceBytes) {
+        MUSTER_RETURN_IF_ERROR(WritePiece(batch));
+      }
     }
     for (const std::uint64_t checksum : checksums_[table]) head.checksum += checksum;
   }
+  if (in_pieces && batch.GetDataSize() >= kPieceBytes) MUSTER_RETURN_IF_ERROR(WritePiece(batch));
   batch.Put(kHeadKey, EncodeHead(head));
   rocksdb::WriteOptions synced;
   synced.sync = true;
-  const rocksdb::Status status = database_->db->Write(synced, &batch);
-  if (!status.ok()) {
-    return Unavailable("the views cannot be saved in {}: {}", directory_.string(),
-                       status.ToString());
-  }
+  MUSTER_RETURN_IF_ERROR(StatusOfSaving(database_->db->Write(synced, &batch)));
   saved_size_ = set.size();
   saved_counts_ = counts;
   return OkStatus();
+}
+
+// Writes what is in the batch into a table file, and empties the batch.
+Status StateStore::WritePiece(rocksdb::WriteBatch& batch) {
+  rocksdb::WriteOptions unlogged;
+  unlogged.disableWAL = true;
+  MUSTER_RETURN_IF_ERROR(StatusOfSaving(database_->db->Write(unlogged, &batch)));
+  MUSTER_RETURN_IF_ERROR(StatusOfSaving(database_->db->Flush(rocksdb::FlushOptions())));
+  batch.Clear();
+  return OkStatus();
+}
+
+Status StateStore::StatusOfSaving(const rocksdb::Status& status) const {
+  if (status.ok()) return OkStatus();
+  return Unavailable("the views cannot be saved in {}: {}", directory_.string(), status.ToString());
 }
 
 Status StateStore::Discard() {

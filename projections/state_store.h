@@ -19,10 +19,15 @@
 #include "projections/effective_set.h"
 #include "projections/state_codec.h"
 
+namespace rocksdb {
+class Status;
+class WriteBatch;
+}  // namespace rocksdb
+
 namespace muster {
 
 // Durability: a state is saved with its position in one synced batch; a crash leaves the last saved
-// one. Thread-compatible.
+// one, or none if the log had more than doubled since. Thread-compatible.
 class StateStore {
  public:
   // Opens the store in `directory`; for writing, makes it if it is not there, anew if it is
@@ -44,6 +49,8 @@ class StateStore {
 
  private:
   struct Database;
+  Status WritePiece(rocksdb::WriteBatch& batch);
+  Status StatusOfSaving(const rocksdb::Status& status) const;
   StateStore(std::filesystem::path directory, bool write, std::unique_ptr<Database> database);
 
   std::filesystem::path directory_;

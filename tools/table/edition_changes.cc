@@ -128,7 +128,8 @@ StatusOr<std::optional<Position>> EditionChanges::TakeRecord(std::uint32_t editi
   if (record == records.end() || record->begin != begin) return std::optional<Position>();
   if (record->kind != names_.Number(KindOf(event.event))) {
     return FailedPrecondition(
-        "{}:{}: of this row of the edition before the map makes a {}, and record {} is a {}; import "
+        "{}:{}: of this row of the edition before the map makes a {}, and record {} is a {}; "
+        "import "
         "the table with the map that the edition before was imported with, or under another title",
         table.name, event.lines.front(), KindOf(event.event), record->position.value,
         names_.Name(record->kind));

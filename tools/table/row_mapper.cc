@@ -96,6 +96,8 @@ std::optional<Node> RowMapper::Fill(const NodeTemplate& form, Values& values, So
     if (!form.text.is_reference()) *problem = "a cell is empty that a text of the map needs";
     return std::nullopt;
   }
+  node.items.reserve(form.items.size());
+  node.entries.reserve(form.entries.size());
   for (const NodeTemplate& item : form.items) {
     std::optional<Node> made = Fill(item, values, at, Lacking::kLeaveOutMap, problem);
     if (!problem->empty()) return std::nullopt;
@@ -121,15 +123,45 @@ std::optional<Node> RowMapper::Fill(const NodeTemplate& form, Values& values, So
   return node;
 }
 
+// Adds what the texts of a node say, and what is missing, to `text`. False if one cannot be made.
+bool RowMapper::FillText(const NodeTemplate& form, Values& values, std::string& text) {
+  if (form.kind == Node::Kind::kScalar) {
+    std::string part;
+    const StatusOr<bool> said = values.Fill(form.text, part);
+    if (!said.ok()) return false;
+    text.append(*said ? part : "\1").push_back('\0');
+    return true;
+  }
+  for (const NodeTemplate& item : form.items) {
+    if (!FillText(item, values, text)) return false;
+  }
+  for (const auto& [key, value] : form.entries) {
+    if (!FillText(value, values, text)) return false;
+  }
+  return true;
+}
+
 void RowMapper::FillRegistrations(Values& values, SourcePosition at,
-                                  std::vector<Node>& registrations, std::string* problem) const {
-  for (const NodeTemplate& registration : map_.registrations) {
-    std::optional<Node> node = Fill(registration, values, at, Lacking::kLeaveOutKey, problem);
+                                  std::vector<Node>& registrations, std::string* problem) {
+  std::string text;
+  for (std::size_t i = 0; i < map_.registrations.size(); ++i) {
+    text = std::to_string(i) + '\0';
+    const bool told = FillText(map_.registrations[i], values, text);
+    if (told && registered_.contains(text)) continue;
+    std::optional<Node> node =
+        Fill(map_.registrations[i], values, at, Lacking::kLeaveOutKey, problem);
     if (!problem->empty()) return;
     const bool named =
         node && node->entries.size() == 1 && node->entries.front().value.Find("id") != nullptr;
     if (named) registrations.push_back(*std::move(node));
+    just_registered_.push_back(text);
+    registered_.insert(text);
   }
+}
+
+void RowMapper::ForgetRegistrations() {
+  for (const std::string& text : just_registered_) registered_.erase(text);
+  just_registered_.clear();
 }
 
 std::string RowMapper::KeyOf(const std::vector<CellTemplate>& parts, Values& values,
@@ -148,31 +180,44 @@ std::string RowMapper::KeyOf(const std::vector<CellTemplate>& parts, Values& val
 }
 
 bool RowMapper::FillReport(Values& values, SourcePosition at, MappedEvent& event,
-                           std::string* problem) const {
+                           std::string* problem) {
   event.report_key = KeyOf(map_.reports_by, values, problem);
   if (!problem->empty()) return false;
-  std::optional<Node> report = Fill(map_.report, values, at, Lacking::kLeaveOutKey, problem);
-  if (!problem->empty()) return false;
-  event.report = report ? *std::move(report) : EmptyNode(Node::Kind::kMap, at);
-  if (map_.reports.kind != Node::Kind::kMap) return true;
-  std::optional<Node> own = Fill(map_.reports, values, at, Lacking::kLeaveOutKey, problem);
-  if (!problem->empty() || !own) return problem->empty();
-  for (Node::Entry& entry : own->entries) {
-    auto& entries = event.report.entries;
-    const auto same = std::find_if(entries.begin(), entries.end(), [&](const Node::Entry& other) {
-      return other.key == entry.key;
-    });
-    if (same != entries.end()) {
-      same->value = std::move(entry.value);
-    } else {
-      entries.push_back(std::move(entry));
-    }
+  std::shared_ptr<const Node>& known = reports_[event.report_key];
+  if (known == nullptr) {
+    std::optional<Node> report = MakeReport(values, at, problem);
+    if (!report) return false;
+    if (edit_) edit_(*report);
+    known = std::make_shared<const Node>(*std::move(report));
   }
+  event.report = known;
   return true;
 }
 
+std::optional<Node> RowMapper::MakeReport(Values& values, SourcePosition at,
+                                          std::string* problem) const {
+  std::optional<Node> filled = Fill(map_.report, values, at, Lacking::kLeaveOutKey, problem);
+  if (!problem->empty()) return std::nullopt;
+  Node report = filled ? *std::move(filled) : EmptyNode(Node::Kind::kMap, at);
+  if (map_.reports.kind != Node::Kind::kMap) return report;
+  std::optional<Node> own = Fill(map_.reports, values, at, Lacking::kLeaveOutKey, problem);
+  if (!problem->empty()) return std::nullopt;
+  if (!own) return report;
+  for (Node::Entry& entry : own->entries) {
+    const auto same =
+        std::find_if(report.entries.begin(), report.entries.end(),
+                     [&](const Node::Entry& other) { return other.key == entry.key; });
+    if (same != report.entries.end()) {
+      same->value = std::move(entry.value);
+    } else {
+      report.entries.push_back(std::move(entry));
+    }
+  }
+  return report;
+}
+
 std::optional<MappedEvent> RowMapper::MakeEvent(const RowRule& rule, Values& values,
-                                                const TableRow& row, Refusals& refusals) const {
+                                                const TableRow& row, Refusals& refusals) {
   const SourcePosition at{row.line, 1};
   MappedEvent made;
   std::string problem;
@@ -226,8 +271,10 @@ void RowMapper::Map(const TableRow& row, std::vector<MappedEvent>& events, Refus
   if (refusals.size() == refused_before) key = NoteKey(values, row, refusals);
   if (refusals.size() != refused_before) {
     events.resize(events_before);
+    ForgetRegistrations();
     return;
   }
+  just_registered_.clear();
   for (std::size_t i = events_before; i < events.size() && key; ++i) events[i].key = *key;
   if (idle) ++idle_rows_;
   for (auto& [rule, group] : joined) {
@@ -254,7 +301,7 @@ std::optional<std::string> RowMapper::NoteKey(Values& values, const TableRow& ro
   return numbered;
 }
 
-std::optional<MappedEvent> RowMapper::MapReport(const TableRow& row) const {
+std::optional<MappedEvent> RowMapper::MapReport(const TableRow& row) {
   if (!row.problem.empty()) return std::nullopt;
   Values values(map_, row);
   MappedEvent event;
@@ -280,7 +327,7 @@ std::string ShownKey(std::string_view key) {
 
 std::optional<MappedEvent> RowMapper::MapGroup(const RowGroup& group,
                                                const std::vector<TableRow>& rows,
-                                               Refusals& refusals) const {
+                                               Refusals& refusals) {
   const RowRule& rule = map_.rows[group.rule];
   const std::size_t refused_before = refusals.size();
   Values first(map_, rows.front());
@@ -307,7 +354,11 @@ std::optional<MappedEvent> RowMapper::MapGroup(const RowGroup& group,
     FillRegistrations(values, {row.line, 1}, made->registrations, &problem);
     if (!problem.empty()) Refuse(row, std::move(problem), refusals);
   }
-  if (!made || refusals.size() != refused_before) return std::nullopt;
+  if (!made || refusals.size() != refused_before) {
+    ForgetRegistrations();
+    return std::nullopt;
+  }
+  just_registered_.clear();
   made->key = group.key;
   made->rule = group.rule;
   // The lines belong to the fact: `muster: {..., lines: [...]}`.

@@ -14,7 +14,7 @@ Status NamedAfter(const TableSource& table, const Status& status) {
   return ErrorOf(status.code(), "{}: {}", table.name, Message(status));
 }
 
-Status VisitGroups(const TableSource& table, const RowMapper& mapper, Refusals& refusals,
+Status VisitGroups(const TableSource& table, RowMapper& mapper, Refusals& refusals,
                    const TableVisitor& visitor) {
   if (mapper.groups().empty()) return OkStatus();
   StatusOr<std::unique_ptr<RowFetcher>> fetcher =
@@ -49,7 +49,7 @@ StatusOr<std::unique_ptr<TableReader>> OpenTable(const TableSource& table) {
 StatusOr<TableCounts> VisitTable(const TableSource& table, const TableMap& map, Refusals& refusals,
                                  const TableVisitor& visitor) {
   MUSTER_ASSIGN_OR_RETURN(const auto reader, OpenTable(table));
-  RowMapper mapper(map, table.name);
+  RowMapper mapper(map, table.name, visitor.report);
   TableCounts counts;
   TableRow row;
   MUSTER_ASSIGN_OR_RETURN(bool more, reader->Next(row));  // the header

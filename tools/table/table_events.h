@@ -31,6 +31,8 @@ struct TableSource {
 StatusOr<std::unique_ptr<TableReader>> OpenTable(const TableSource& table);
 
 struct TableVisitor {
+  // Puts in what each report has besides. May be empty.
+  RowMapper::ReportEditor report;
   // The events of one row, or that of a group. There may be none.
   std::function<Status(std::vector<MappedEvent> events)> events;
   // A row of which something was refused. May be empty.

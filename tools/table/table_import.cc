@@ -93,25 +93,37 @@ class DraftMaker {
     return drafts;
   }
 
+  // Of events that are certain of their places.
+  std::vector<ReportDraft> MakeAndCount(std::vector<MappedEvent> events) {
+    std::vector<std::pair<std::string, std::shared_ptr<const Node>>> reports;
+    reports.reserve(events.size());
+    for (const MappedEvent& event : events) reports.emplace_back(event.report_key, event.report);
+    std::vector<ReportDraft> drafts = Make(std::move(events));
+    for (const auto& [key, report] : reports) CountOne(key, report);
+    return drafts;
+  }
+
   // What was made of these events has its place in the log.
   void Count(const std::vector<MappedEvent>& events) {
-    for (const MappedEvent& event : events) {
-      const auto [known, is_new] = reports_.try_emplace(event.report_key);
-      if (is_new) known->second.report = event.report;
-      ++known->second.events;
-    }
+    for (const MappedEvent& event : events) CountOne(event.report_key, event.report);
   }
 
   // Without that of the names.
   std::uint64_t reports() const { return reports_.size() - reports_.count(kNamesKey); }
 
  private:
+  void CountOne(const std::string& key, const std::shared_ptr<const Node>& report) {
+    const auto [known, is_new] = reports_.try_emplace(key);
+    if (is_new) known->second.report = report;
+    ++known->second.events;
+  }
+
   ReportDraft Begin(const MappedEvent& first) const {
     ReportDraft draft;
     draft.file = options_.table.string();
     // A report is what its first row says of it.
     const auto known = reports_.find(first.report_key);
-    Node report = known != reports_.end() ? known->second.report : first.report;
+    Node report = known != reports_.end() ? *known->second.report : *first.report;
     if (known != reports_.end()) draft.first_event = known->second.events;
     const std::string name = options_.table.filename().string();
     SetEntry(report, "document", name);
@@ -134,7 +146,7 @@ class DraftMaker {
   const std::optional<DocumentIdentity> transcript_;
   const std::shared_ptr<const std::set<Position>> editions_;
   struct Known {
-    Node report;
+    std::shared_ptr<const Node> report;
     std::uint32_t events = 0;  // that have their place
   };
   std::unordered_map<std::string, Known> reports_;
@@ -155,9 +167,10 @@ class NamesNeeded {
       if (known_.FindRegistration(entry.key, id).root) continue;
       MappedEvent name;
       name.report_key = kNamesKey;
-      name.report = event.report;
-      const std::string title = TextOf(event.report, "title");
-      SetEntry(name.report, "title", TitleOfNames(title.empty() ? "a table" : title));
+      Node report = *event.report;
+      const std::string title = TextOf(report, "title");
+      SetEntry(report, "title", TitleOfNames(title.empty() ? "a table" : title));
+      name.report = std::make_shared<const Node>(std::move(report));
       name.event = registration;
       name.lines = event.lines;
       name.ranges = {event.ranges.front()};
@@ -229,7 +242,7 @@ class Import {
     std::vector<Node> reports;
     std::unordered_set<std::string> keys;
     MUSTER_ASSIGN_OR_RETURN(const auto reader, OpenTable(source_));
-    const RowMapper mapper(map_, source_.name);
+    RowMapper mapper(map_, source_.name, [this](Node& report) { SetReport(report); });
     TableRow row;
     MUSTER_ASSIGN_OR_RETURN(bool more, reader->Next(row));  // the header
     while (more && (reports.empty() || !map_.reports_by.empty())) {
@@ -237,8 +250,7 @@ class Import {
       if (!more) break;
       std::optional<MappedEvent> event = mapper.MapReport(row);
       if (!event || !keys.insert(event->report_key).second) continue;
-      SetReport(event->report);
-      reports.push_back(std::move(event->report));
+      reports.push_back(*event->report);
     }
     return reports;
   }
@@ -309,8 +321,8 @@ class Import {
     if (changes_) changes_->Begin();
     std::optional<MappedEvent> first;
     TableVisitor visitor;
+    visitor.report = [this](Node& report) { CompleteReport(report); };
     visitor.events = [&](std::vector<MappedEvent> events) -> Status {
-      for (MappedEvent& event : events) CompleteReport(event.report);
       if (!first) first = events.front();
       if (changes_) events = changes_->Apply(std::move(events));
       for (MappedEvent& event : events) MUSTER_RETURN_IF_ERROR(visit(std::move(event)));
@@ -347,15 +359,16 @@ class Import {
     retraction.report = first.report;
     if (!map_.reports_by.empty()) {
       retraction.report_key = kTableKey;
+      Node whole = *first.report;
       for (const char* key : {"title", "published", "updates"}) {
-        std::erase_if(retraction.report.entries,
-                      [key](const Node::Entry& entry) { return entry.key == key; });
+        std::erase_if(whole.entries, [key](const Node::Entry& entry) { return entry.key == key; });
       }
       const Node* const report = options_.map.Find("report");
       const std::string title = report != nullptr ? TextOf(*report, "title") : std::string();
-      SetEntry(retraction.report, "title",
+      SetEntry(whole, "title",
                "Gone from: " + (title.empty() ? options_.table.filename().string() : title));
-      SetReport(retraction.report);
+      SetReport(whole);
+      retraction.report = std::make_shared<const Node>(std::move(whole));
     }
     retraction.event = RetractionOf(gone.position, kHeader);
     retraction.lines.push_back(kHeader.line);
@@ -387,8 +400,66 @@ class Import {
     if (options_.progress) options_.progress(what, done, total);
   }
 
-  // Appends everything to a log that is thrown away, to learn what is refused.
+  // Appends everything to a log that is thrown away, to learn what is refused: as fast as it can be
+  // appended, if nothing is.
   Status Rehearse() {
+    const Status quick = RehearseUnlessRefused();
+    if (quick.code() != StatusCode::kAborted) return quick;
+    names_.clear();
+    result_.events.clear();
+    result_.already_recorded = 0;
+    return RehearseRowByRow();
+  }
+
+  // Errors: ABORTED if something is refused.
+  Status RehearseUnlessRefused() {
+    MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<RehearsalLog> log, RehearsalLog::On(ledger_.log()));
+    MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> rehearsal,
+                            Ledger::OnLog(std::move(log), {.write = true}));
+    MUSTER_RETURN_IF_ERROR(StoreTexts(*rehearsal));
+    DraftMaker maker(options_, document_, transcript_, editions_);
+    NamesNeeded needed(known_);
+    AppendPipeline pipeline(*rehearsal, {.recorded_by = options_.recorded_by},
+                            [this](const AppendResult& result) -> Status {
+                              if (!result.refusals.empty()) return Aborted("refused");
+                              for (const AdmittedEvent& event : result.events) {
+                                if (event.already_recorded) ++result_.already_recorded;
+                              }
+                              return OkStatus();
+                            });
+    std::vector<MappedEvent> batch;
+    const auto submit = [&](std::vector<MappedEvent> events) {
+      if (events.empty()) return true;
+      for (const MappedEvent& event : events) CountKind(event);
+      return pipeline.Submit(maker.MakeAndCount(std::move(events)));
+    };
+    const auto rehearse = [&]() -> Status {
+      std::vector<MappedEvent> names;
+      for (const MappedEvent& event : batch) needed.Add(event, names);
+      names_.insert(names_.end(), names.begin(), names.end());
+      const bool taken = submit(std::move(names)) && submit(std::exchange(batch, {}));
+      return taken ? OkStatus() : Aborted("refused");
+    };
+    Refusals refusals;
+    Status status = ForEachEvent("checking rows", refusals, [&](MappedEvent event) -> Status {
+      if (!refusals.empty()) return Aborted("refused");
+      batch.push_back(std::move(event));
+      return batch.size() < kBatchEvents ? OkStatus() : rehearse();
+    });
+    if (status.ok()) status = refusals.empty() ? rehearse() : Aborted("refused");
+    const Status appended = pipeline.Finish();
+    if (!appended.ok()) return appended;
+    result_.reports = maker.reports();
+    result_.registrations = names_.size();
+    return status;
+  }
+
+  void CountKind(const MappedEvent& event) {
+    if (!event.event.entries.empty()) ++result_.events[event.event.entries.front().key];
+  }
+
+  // Tells all that is refused, and leaves it out.
+  Status RehearseRowByRow() {
     MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<RehearsalLog> log, RehearsalLog::On(ledger_.log()));
     MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> rehearsal,
                             Ledger::OnLog(std::move(log), {.write = true}));
@@ -425,9 +496,7 @@ class Import {
         for (const AdmittedEvent& event : result.events) {
           if (event.already_recorded) ++result_.already_recorded;
         }
-        for (const MappedEvent& event : events) {
-          if (!event.event.entries.empty()) ++result_.events[event.event.entries.front().key];
-        }
+        for (const MappedEvent& event : events) CountKind(event);
         maker.Count(events);
         if (kept != nullptr) std::move(events.begin(), events.end(), std::back_inserter(*kept));
         return OkStatus();
@@ -484,10 +553,7 @@ class Import {
     std::vector<MappedEvent> batch;
     bool taken = true;
     const auto submit = [&]() {
-      std::vector<MappedEvent> events = std::exchange(batch, {});
-      std::vector<ReportDraft> drafts = maker.Make(events);
-      maker.Count(events);
-      taken = taken && pipeline.Submit(std::move(drafts));
+      taken = taken && pipeline.Submit(maker.MakeAndCount(std::exchange(batch, {})));
     };
     Refusals known_already;
     const Status mapped =
