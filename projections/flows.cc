@@ -10,23 +10,13 @@
 #include <vector>
 
 #include "ledger/status.h"
-#include "muster/v1/event.pb.h"
+#include "projections/circumstance_words.h"
 #include "projections/group_strengths.h"
 #include "projections/view_flows.h"
 #include "projections/view_session.h"
 
 namespace muster {
 namespace {
-
-// MALICIOUS_ACT -> "malicious-act"; what is unspecified, or of a later schema, is empty.
-std::string WordOf(int number, const std::string& name) {
-  std::string word;
-  if (number == 0) return word;
-  for (const char letter : name) {
-    word += letter == '_' ? '-' : static_cast<char>(letter - 'A' + 'a');
-  }
-  return word;
-}
 
 struct FlowKey {
   Flow::Kind kind = Flow::Kind::kArrivals;
@@ -35,18 +25,19 @@ struct FlowKey {
 };
 
 Flow EmptyFlow(const FlowKey& key) {
-  const int reason = key.circumstances.reason;
-  const int cause = key.circumstances.cause;
   Flow flow;
   flow.kind = key.kind;
+  CircumstanceWords words;
   if (key.kind == Flow::Kind::kArrivals) {
-    flow.reason = WordOf(reason, v1::Arrival_Reason_Name(reason));
+    words = WordsOf(MovementKind::kArrival, key.circumstances);
   } else if (key.kind == Flow::Kind::kDepartures) {
-    flow.reason = WordOf(reason, v1::Departure_Reason_Name(reason));
+    words = WordsOf(MovementKind::kDeparture, key.circumstances);
   } else if (key.kind == Flow::Kind::kLosses) {
-    flow.loss = WordOf(reason, v1::Loss_Kind_Name(reason));
-    flow.cause = WordOf(cause, v1::Loss_Cause_Name(cause));
+    words = WordsOf(MovementKind::kLoss, key.circumstances);
   }
+  flow.reason = std::move(words.reason);
+  flow.loss = std::move(words.loss);
+  flow.cause = std::move(words.cause);
   return flow;
 }
 

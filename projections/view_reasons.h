@@ -6,7 +6,6 @@
 #ifndef MUSTER_PROJECTIONS_VIEW_REASONS_H_
 #define MUSTER_PROJECTIONS_VIEW_REASONS_H_
 
-#include <array>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -16,7 +15,7 @@
 #include "ledger/date.h"
 #include "ledger/ledger.h"
 #include "ledger/position.h"
-#include "projections/posts.h"
+#include "projections/post_values.h"
 #include "projections/view.h"
 
 namespace muster {
@@ -24,9 +23,6 @@ namespace muster {
 namespace v1 {
 class Event;
 }  // namespace v1
-
-// The value of each dimension of a post, in their order; "unspecified" where it lacks one.
-using PostValues = std::array<std::string, kDimensions>;
 
 // One record that says something of an event.
 struct EventAccount {

@@ -241,6 +241,12 @@ StatusOr<Flows> Views::FlowsOver(Day from, Day to, const ViewQuery& query) const
   return *std::move(flows);
 }
 
+Status Views::JournalUpTo(Day until, const ViewQuery& query, const JournalVisitor& visit) const {
+  MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
+  return state_->WithSession(
+      checked, [&](ViewSession& session) { return WriteJournal(session, until, visit); });
+}
+
 StatusOr<Timeline> Views::TimelineOver(Day from, Day to, Step step, const ViewQuery& query) const {
   MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
   std::optional<Timeline> timeline;

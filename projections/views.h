@@ -30,6 +30,7 @@
 #include "projections/view_flows.h"
 #include "projections/view_history.h"
 #include "projections/view_marks.h"
+#include "projections/view_journal.h"
 #include "projections/view_reasons.h"
 
 namespace muster {
@@ -112,6 +113,10 @@ class Views {
   // What changed the strength of each group from the end of the day before `from` to the end of
   // `to`. Errors: as HeadcountOn, and a reversed range.
   StatusOr<Flows> FlowsOver(Day from, Day to, const ViewQuery& query) const;
+
+  // The double entry behind the bests of HeadcountOn, up to the end of `until`. Its `where` and
+  // groups are not looked at. Errors: as HeadcountOn; those of `visit`.
+  Status JournalUpTo(Day until, const ViewQuery& query, const JournalVisitor& visit) const;
 
   // Every claim beside the derived strength of its scope, of those from `since` on (by best day)
   // whose scope lies within `query.where`; `by` and `depth` have no meaning here. Of a part, what
