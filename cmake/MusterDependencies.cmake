@@ -12,6 +12,7 @@ find_package(fmt REQUIRED CONFIG)
 find_package(yaml-cpp REQUIRED CONFIG)
 find_package(nlohmann_json REQUIRED CONFIG)
 find_package(CLI11 REQUIRED CONFIG)
+find_package(SQLite3 REQUIRED)
 # It has neither a config package nor a pkg-config file.
 find_library(MUSTER_LIBCSV csv REQUIRED DOC "libcsv")
 find_path(MUSTER_LIBCSV_INCLUDE csv.h REQUIRED DOC "where csv.h of libcsv is")

@@ -69,11 +69,10 @@ Hash Sha256Hasher::Finish() {
 
 std::string ToHex(const Hash& hash) {
   static constexpr char kDigits[] = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(2 * hash.size());
-  for (const std::uint8_t byte : hash) {
-    hex += kDigits[byte >> 4];
-    hex += kDigits[byte & 15];
+  std::string hex(2 * hash.size(), '0');
+  for (std::size_t i = 0; i < hash.size(); ++i) {
+    hex[2 * i] = kDigits[hash[i] >> 4];
+    hex[2 * i + 1] = kDigits[hash[i] & 15];
   }
   return hex;
 }

@@ -6,7 +6,6 @@
 // events, a million unless said.
 #include <benchmark/benchmark.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <random>
@@ -20,31 +19,12 @@
 #include "projections/views.h"
 #include "tests/bench/bare_rocksdb.h"
 #include "tests/bench/workload.h"
-#include "tests/support/temporary_directory.h"
 
 namespace muster {
 namespace {
 
-std::uint64_t Events() {
-  const char* const text = std::getenv("MUSTER_BENCH_EVENTS");
-  return text != nullptr ? std::strtoull(text, nullptr, 10) : 1000000;
-}
-
-// Made once, for all benchmarks.
-const std::filesystem::path& LedgerPath() {
-  static const TemporaryDirectory directory;
-  static const std::filesystem::path path = [] {
-    const std::filesystem::path ledger = directory.path() / "ledger";
-    const Status made = MakeLedger(ledger, kWorkloadSeed, Events());
-    if (!made.ok()) fmt::print(stderr, "{}\n", Message(made));
-    MUSTER_CHECK(made.ok());
-    return ledger;
-  }();
-  return path;
-}
-
 const Ledger& OpenedLedger() {
-  static const std::unique_ptr<Ledger> ledger = *Ledger::Open(LedgerPath());
+  static const std::unique_ptr<Ledger> ledger = *Ledger::Open(BenchmarkLedger());
   return *ledger;
 }
 
@@ -57,7 +37,7 @@ void BareScanAndParse(benchmark::State& state) {
   OpenedLedger();
   for (auto _ : state) {
     const std::uint64_t count =
-        ScanBare(LedgerPath() / "log" / "db", "records", [](std::string_view value) {
+        ScanBare(BenchmarkLedger() / "log" / "db", "records", [](std::string_view value) {
           static v1::Record record;
           MUSTER_CHECK(record.ParseFromArray(value.data(), static_cast<int>(value.size())));
           benchmark::DoNotOptimize(record.position());
@@ -73,7 +53,7 @@ void BareScanAndHash(benchmark::State& state) {
   OpenedLedger();
   for (auto _ : state) {
     const std::uint64_t count =
-        ScanBare(LedgerPath() / "log" / "db", "records",
+        ScanBare(BenchmarkLedger() / "log" / "db", "records",
                  [](std::string_view value) { benchmark::DoNotOptimize(LeafHash(value)); });
     MUSTER_CHECK(count == OpenedLedger().Head().size.value);
   }

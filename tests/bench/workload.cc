@@ -4,11 +4,13 @@
 #include "tests/bench/workload.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 #include <utility>
 
 #include "ledger/ledger.h"
 #include "tests/support/draft_nodes.h"
+#include "tests/support/temporary_directory.h"
 
 namespace muster {
 namespace {
@@ -186,6 +188,20 @@ Status MakeLedger(const std::filesystem::path& directory, std::uint64_t seed,
     if (done >= events) return OkStatus();
     draft = workload.NextReport(std::min<std::uint64_t>(kReportEvents, events - done));
   }
+}
+
+const std::filesystem::path& BenchmarkLedger() {
+  static const TemporaryDirectory directory;
+  static const std::filesystem::path path = [] {
+    const char* const text = std::getenv("MUSTER_BENCH_EVENTS");
+    const std::uint64_t events = text != nullptr ? std::strtoull(text, nullptr, 10) : 1000000;
+    const std::filesystem::path ledger = directory.path() / "ledger";
+    const Status made = MakeLedger(ledger, kWorkloadSeed, events);
+    if (!made.ok()) fmt::print(stderr, "{}\n", Message(made));
+    MUSTER_CHECK(made.ok());
+    return ledger;
+  }();
+  return path;
 }
 
 }  // namespace muster

@@ -74,6 +74,10 @@ class Workload {
 // Makes a ledger with so many events in `directory`, in reports of 1,000.
 Status MakeLedger(const std::filesystem::path& directory, std::uint64_t seed, std::uint64_t events);
 
+// The directory of a ledger with MUSTER_BENCH_EVENTS events, a million unless said. Made once, for
+// all benchmarks that read.
+const std::filesystem::path& BenchmarkLedger();
+
 }  // namespace muster
 
 #endif  // MUSTER_TESTS_BENCH_WORKLOAD_H_

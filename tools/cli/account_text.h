@@ -11,7 +11,7 @@
 
 #include "ledger/status.h"
 #include "projections/view_reasons.h"
-#include "tools/cli/evidence.h"
+#include "tools/export/evidence.h"
 #include "tools/output/terminal.h"
 
 namespace muster {

@@ -18,6 +18,8 @@ namespace muster {
 namespace {
 
 bool is_made_safe = false;
+// Where the answer goes, if not to standard output.
+AnswerInto* redirection = nullptr;
 // What NoteDone was told.
 std::string deed_done;
 
@@ -34,7 +36,21 @@ std::string deed_done;
 
 }  // namespace
 
+AnswerInto::AnswerInto(TextSink sink) : sink_(std::move(sink)) {
+  MUSTER_CHECK(redirection == nullptr);
+  redirection = this;
+}
+
+AnswerInto::~AnswerInto() { redirection = nullptr; }
+
 void Print(std::string_view text) {
+  if (redirection != nullptr) {
+    // What the sink itself prints is not for it.
+    AnswerInto* const into = std::exchange(redirection, nullptr);
+    if (into->status_.ok()) into->status_ = into->sink_(text);
+    redirection = into;
+    return;
+  }
   std::string safe;
   if (is_made_safe) text = safe = SafeText(text, LineEnds::kKept);
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) EndAfterWriteError(errno);

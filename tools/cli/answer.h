@@ -10,12 +10,30 @@
 
 #include "ledger/status.h"
 #include "tools/output/terminal.h"
+#include "tools/output/text_sink.h"
 
 namespace muster {
 
 // Writes to standard output. If its reader has gone away (`muster log | head`), ends the program
 // with success: nobody wants the rest. If it cannot be written, ends the program with an error.
 void Print(std::string_view text);
+
+// While it lives, Print gives its text to `sink` instead. One at a time; not to be nested.
+class AnswerInto {
+ public:
+  explicit AnswerInto(TextSink sink);
+  ~AnswerInto();
+  AnswerInto(const AnswerInto&) = delete;
+  AnswerInto& operator=(const AnswerInto&) = delete;
+
+  // The first error of the sink.
+  Status status() const { return status_; }
+
+ private:
+  friend void Print(std::string_view text);
+  TextSink sink_;
+  Status status_;
+};
 
 // For an answer that is written as it is (CSV, JSON) to a terminal: makes all that is printed from
 // now on safe for it.

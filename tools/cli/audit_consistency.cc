@@ -16,7 +16,7 @@
 #include "tools/cli/audit_state.h"
 #include "tools/cli/audit_text.h"
 #include "tools/cli/passphrase.h"
-#include "tools/cli/record_json.h"
+#include "tools/export/record_json.h"
 #include "tools/output/csv.h"
 #include "tools/output/display_text.h"
 

@@ -11,7 +11,7 @@
 #include "ledger/durable_file.h"
 #include "ledger/sha256.h"
 #include "tools/cli/answer.h"
-#include "tools/cli/record_json.h"
+#include "tools/export/record_json.h"
 #include "tools/input/file_bytes.h"
 #include "tools/output/csv.h"
 #include "tools/output/display_text.h"

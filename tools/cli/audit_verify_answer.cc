@@ -16,9 +16,9 @@
 #include "tools/cli/audit_text.h"
 #include "tools/cli/people_text.h"
 #include "tools/cli/reason_text.h"
-#include "tools/cli/record_json.h"
 #include "tools/cli/share_text.h"
 #include "tools/cli/view_request.h"
+#include "tools/export/record_json.h"
 #include "tools/output/csv.h"
 #include "tools/output/display_text.h"
 

@@ -17,8 +17,8 @@
 #include "tools/cli/invocation.h"
 #include "tools/cli/people_text.h"
 #include "tools/cli/plot.h"
-#include "tools/cli/record_json.h"
 #include "tools/cli/view_request.h"
+#include "tools/export/record_json.h"
 #include "tools/output/csv.h"
 #include "tools/output/text_table.h"
 #include "tools/plot/coverage_chart.h"
@@ -136,26 +136,24 @@ void PrintJson(const ViewRequest& request, const Coverage& coverage) {
   Print(JsonLine(json));
 }
 
+// One row a figure, so that each has its bounds in the columns where all views have them.
 void PrintCsv(const Coverage& coverage) {
   std::vector<std::string> header = {"on", "known_at"};
   header.insert(header.end(), coverage.by.begin(), coverage.by.end());
-  for (const Figure& figure : FiguresOf(coverage.total)) {
-    for (const char* bound : {"least", "best", "most"}) {
-      header.push_back(fmt::format("{}_{}", figure.name, bound));
-    }
-  }
+  for (const char* name : {"figure", "least", "best", "most"}) header.emplace_back(name);
   Print(CsvLine(header));
   const auto print = [&](const CoverageRow& row) {
-    std::vector<std::string> line = {FormatDay(coverage.on),
-                                     fmt::format("{}", coverage.known_at.value)};
-    line.insert(line.end(), row.keys.begin(), row.keys.end());
     for (const Figure& figure : FiguresOf(row)) {
+      std::vector<std::string> line = {FormatDay(coverage.on),
+                                       fmt::format("{}", coverage.known_at.value)};
+      line.insert(line.end(), row.keys.begin(), row.keys.end());
+      line.push_back(figure.name);
       const People people = figure.people.value_or(People());
       for (const auto& bound : {people.least, people.best, people.most}) {
         line.push_back(NumberText(bound));
       }
+      Print(CsvLine(line));
     }
-    Print(CsvLine(line));
   };
   for (const CoverageRow& row : coverage.rows) print(row);
   if (coverage.by.empty()) print(coverage.total);

@@ -15,9 +15,9 @@
 #include "tools/cli/invocation.h"
 #include "tools/cli/known_at.h"
 #include "tools/cli/people_text.h"
-#include "tools/cli/record_json.h"
 #include "tools/cli/scope_text.h"
 #include "tools/cli/view_request.h"
+#include "tools/export/record_json.h"
 #include "tools/output/csv.h"
 #include "tools/output/text_table.h"
 

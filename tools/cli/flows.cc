@@ -14,8 +14,8 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/people_text.h"
-#include "tools/cli/record_json.h"
 #include "tools/cli/view_request.h"
+#include "tools/export/record_json.h"
 #include "tools/output/csv.h"
 #include "tools/output/text_table.h"
 

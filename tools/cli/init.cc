@@ -19,7 +19,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/passphrase.h"
-#include "tools/cli/record_json.h"
+#include "tools/export/record_json.h"
 #include "tools/output/csv.h"
 #include "tools/output/display_text.h"
 #include "tools/output/progress.h"

@@ -3,7 +3,6 @@
 
 // `muster log`: the records, one a line.
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,10 +16,10 @@
 #include "muster/v1/record.pb.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
-#include "tools/cli/evidence.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/known_at.h"
-#include "tools/cli/record_json.h"
+#include "tools/export/evidence.h"
+#include "tools/export/record_json.h"
 #include "tools/output/csv.h"
 #include "tools/output/display_text.h"
 #include "tools/output/event_sentence.h"
@@ -98,7 +97,9 @@ class LogPrinter {
   Status PrintRecord(Position position, const v1::Record& record) {
     if (format_ == Format::kJson) {
       MUSTER_ASSIGN_OR_RETURN(const std::vector<Passage> passages, evidence_.Read(record));
-      Print(JsonLine(RecordJson(position, record, passages)));
+      std::string line;
+      AppendRecordJson(position, record, passages, &line);
+      Print(line += '\n');
       return OkStatus();
     }
     const std::string date = DateText(record.event());

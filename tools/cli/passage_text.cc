@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ledger/status.h"
-#include "tools/cli/redaction_text.h"
+#include "tools/export/redaction_text.h"
 #include "tools/output/display_text.h"
 
 namespace muster {

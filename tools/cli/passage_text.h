@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "tools/cli/evidence.h"
+#include "tools/export/evidence.h"
 #include "tools/output/terminal.h"
 
 namespace muster {

@@ -12,8 +12,8 @@
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
-#include "tools/cli/record_json.h"
-#include "tools/cli/redaction_text.h"
+#include "tools/export/record_json.h"
+#include "tools/export/redaction_text.h"
 #include "tools/output/csv.h"
 
 namespace muster {

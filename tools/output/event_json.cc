@@ -3,14 +3,19 @@
 
 #include "tools/output/event_json.h"
 
+#include <fmt/compile.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 #include <google/protobuf/reflection.h>
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
+#include <cstdint>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/date.h"
@@ -38,73 +43,198 @@ std::string EnumWord(const std::string& name) {
   return word;
 }
 
-Json ValueJson(const ProtoMessage& message, const FieldDescriptor& field, int index) {
+// The types of messages that have a rule of their own. To ask a type for its descriptor each time
+// costs more than to write a field.
+struct Types {
+  const google::protobuf::Descriptor* strength = v1::Strength::descriptor();
+  const google::protobuf::Descriptor* date = v1::Date::descriptor();
+  const google::protobuf::Descriptor* amendment = v1::Amendment::descriptor();
+  const google::protobuf::Descriptor* who = v1::Who::descriptor();
+  const google::protobuf::Descriptor* part = v1::Part::descriptor();
+  const google::protobuf::Descriptor* label = v1::Label::descriptor();
+  const google::protobuf::Descriptor* scope = v1::Scope::descriptor();
+};
+
+const Types& KnownTypes() {
+  static const Types kTypes;
+  return kTypes;
+}
+
+// Whether the text stands in JSON as it is, between quotation marks.
+bool IsPlain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char character) {
+    const auto byte = static_cast<unsigned char>(character);
+    return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+  });
+}
+
+void AppendKey(std::string_view key, std::string* json) {
+  if (json->back() != '{') json->push_back(',');
+  json->push_back('"');
+  json->append(key);
+  json->append("\":");
+}
+
+template <typename Integer>
+void AppendNumber(Integer number, std::string* json) {
+  fmt::format_to(std::back_inserter(*json), FMT_COMPILE("{}"), number);
+}
+
+void AppendDay(std::int32_t day, std::string* json) {
+  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
+  const auto year = static_cast<int>(date.year());
+  if (year < 0 || year > 9999) {
+    AppendJsonString(FormatDay({day}), json);
+    return;
+  }
+  const auto digit = [](unsigned number) { return static_cast<char>('0' + number % 10); };
+  const auto y = static_cast<unsigned>(year);
+  const auto m = static_cast<unsigned>(date.month());
+  const auto d = static_cast<unsigned>(date.day());
+  const char text[] = {'"',           digit(y / 1000), digit(y / 100),
+                       digit(y / 10), digit(y),        '-',
+                       digit(m / 10), digit(m),        '-',
+                       digit(d / 10), digit(d),        '"'};
+  json->append(text, sizeof(text));
+}
+
+void AppendStrength(const v1::Strength& strength, std::string* json) {
+  json->append("{\"text\":");
+  AppendJsonString(strength.text(), json);
+  fmt::format_to(std::back_inserter(*json), FMT_COMPILE(",\"least\":{},\"best\":{},\"most\":"),
+                 strength.least(), strength.best());
+  if (strength.has_most()) {
+    AppendNumber(strength.most(), json);
+  } else {
+    json->append("null");
+  }
+  json->push_back('}');
+}
+
+void AppendDate(const v1::Date& date, std::string* json) {
+  json->append("{\"text\":");
+  AppendJsonString(date.text(), json);
+  json->append(",\"earliest\":");
+  if (date.has_earliest()) {
+    AppendDay(date.earliest(), json);
+  } else {
+    json->append("null");
+  }
+  json->append(",\"best\":");
+  AppendDay(date.best(), json);
+  json->append(",\"latest\":");
+  AppendDay(date.latest(), json);
+  json->push_back('}');
+}
+
+void AppendMessage(const ProtoMessage& message, const google::protobuf::Descriptor* type,
+                   std::string* json);
+
+void AppendValue(const ProtoMessage& message, const FieldDescriptor& field, int index,
+                 std::string* json) {
   const Reflection& reflection = *message.GetReflection();
   const bool repeated = field.is_repeated();
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      return MessageJson(repeated ? reflection.GetRepeatedMessage(message, &field, index)
-                                  : reflection.GetMessage(message, &field));
+      AppendMessage(repeated ? reflection.GetRepeatedMessage(message, &field, index)
+                             : reflection.GetMessage(message, &field),
+                    field.message_type(), json);
+      return;
     case FieldDescriptor::CPPTYPE_ENUM:
-      return EnumWord((repeated ? reflection.GetRepeatedEnum(message, &field, index)
-                                : reflection.GetEnum(message, &field))
-                          ->name());
+      AppendJsonString(EnumWord((repeated ? reflection.GetRepeatedEnum(message, &field, index)
+                                          : reflection.GetEnum(message, &field))
+                                    ->name()),
+                       json);
+      return;
     case FieldDescriptor::CPPTYPE_STRING: {
-      std::string text = repeated ? reflection.GetRepeatedString(message, &field, index)
-                                  : reflection.GetString(message, &field);
-      return field.type() == FieldDescriptor::TYPE_BYTES ? HexOf(text) : text;
+      std::string scratch;
+      const std::string& text =
+          repeated ? reflection.GetRepeatedStringReference(message, &field, index, &scratch)
+                   : reflection.GetStringReference(message, &field, &scratch);
+      AppendJsonString(field.type() == FieldDescriptor::TYPE_BYTES ? HexOf(text) : text, json);
+      return;
     }
     case FieldDescriptor::CPPTYPE_BOOL:
-      return reflection.GetBool(message, &field);
+      json->append(reflection.GetBool(message, &field) ? "true" : "false");
+      return;
     case FieldDescriptor::CPPTYPE_DOUBLE:
-      return reflection.GetDouble(message, &field);
+      json->append(Json(reflection.GetDouble(message, &field)).dump());
+      return;
     case FieldDescriptor::CPPTYPE_UINT64:
-      return repeated ? reflection.GetRepeatedUInt64(message, &field, index)
-                      : reflection.GetUInt64(message, &field);
+      AppendNumber(repeated ? reflection.GetRepeatedUInt64(message, &field, index)
+                            : reflection.GetUInt64(message, &field),
+                   json);
+      return;
     case FieldDescriptor::CPPTYPE_UINT32:
-      return reflection.GetUInt32(message, &field);
+      AppendNumber(reflection.GetUInt32(message, &field), json);
+      return;
     case FieldDescriptor::CPPTYPE_INT32:
-      return reflection.GetInt32(message, &field);
+      AppendNumber(reflection.GetInt32(message, &field), json);
+      return;
     default:
-      return nullptr;
+      json->append("null");
   }
 }
 
 // Names and values as a map: `of_which`, `labels`.
-template <typename Entries, typename ToJson>
-Json MapJson(const Entries& entries, ToJson to_json) {
-  Json map = Json::object();
-  for (const auto& entry : entries) map[entry.name()] = to_json(entry);
-  return map;
+template <typename Entries, typename AppendEntry>
+void AppendMap(const Entries& entries, AppendEntry append, std::string* json) {
+  json->push_back('{');
+  for (const auto& entry : entries) {
+    if (json->back() != '{') json->push_back(',');
+    AppendJsonString(entry.name(), json);
+    json->push_back(':');
+    append(entry);
+  }
+  json->push_back('}');
 }
 
-// Adds a field of a message, by its own rule if it has one.
-void AddField(Json& json, const ProtoMessage& message, const FieldDescriptor& field) {
+void AppendFields(const ProtoMessage& message, const google::protobuf::Descriptor* type,
+                  std::string* json);
+
+void AppendRepeated(const ProtoMessage& message, const google::protobuf::Descriptor* type,
+                    const FieldDescriptor& field, std::string* json) {
   const Reflection& reflection = *message.GetReflection();
-  if (!field.is_repeated()) {
-    const Json value = ValueJson(message, field, 0);
-    // `who` is no key of the report file; what it holds stands beside the strength.
-    if (field.message_type() == v1::Who::descriptor()) {
-      json.update(value);
-    } else {
-      json[field.name()] = value;
-    }
-    return;
-  }
+  AppendKey(field.name(), json);
   const int size = reflection.FieldSize(message, &field);
-  if (field.message_type() == v1::Part::descriptor()) {
-    json[field.name()] =
-        MapJson(reflection.GetRepeatedFieldRef<v1::Part>(message, &field),
-                [](const v1::Part& part) { return StrengthJson(part.strength()); });
-  } else if (field.message_type() == v1::Label::descriptor()) {
-    json[field.name()] = MapJson(reflection.GetRepeatedFieldRef<v1::Label>(message, &field),
-                                 [](const v1::Label& label) { return Json(label.value()); });
-  } else if (size == 1 && message.GetDescriptor() == v1::Scope::descriptor()) {
-    json[field.name()] = ValueJson(message, field, 0);
+  const google::protobuf::Descriptor* const items = field.message_type();
+  if (items != nullptr && items == KnownTypes().part) {
+    AppendMap(
+        reflection.GetRepeatedFieldRef<v1::Part>(message, &field),
+        [json](const v1::Part& part) { AppendStrength(part.strength(), json); }, json);
+  } else if (items != nullptr && items == KnownTypes().label) {
+    AppendMap(
+        reflection.GetRepeatedFieldRef<v1::Label>(message, &field),
+        [json](const v1::Label& label) { AppendJsonString(label.value(), json); }, json);
+  } else if (size == 1 && type == KnownTypes().scope) {
+    AppendValue(message, field, 0, json);
   } else {
-    Json list = Json::array();
-    for (int i = 0; i < size; ++i) list.push_back(ValueJson(message, field, i));
-    json[field.name()] = list;
+    json->push_back('[');
+    for (int i = 0; i < size; ++i) {
+      if (i > 0) json->push_back(',');
+      AppendValue(message, field, i, json);
+    }
+    json->push_back(']');
+  }
+}
+
+void AppendFields(const ProtoMessage& message, const google::protobuf::Descriptor* type,
+                  std::string* json) {
+  const Reflection& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  fields.reserve(16);
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->is_repeated()) {
+      AppendRepeated(message, type, *field, json);
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+               field->message_type() == KnownTypes().who) {
+      // `who` is no key of the report file; what it holds stands beside the strength.
+      AppendFields(reflection.GetMessage(message, field), KnownTypes().who, json);
+    } else {
+      AppendKey(field->name(), json);
+      AppendValue(message, *field, 0, json);
+    }
   }
 }
 
@@ -146,38 +276,46 @@ Json AmendmentJson(const v1::Amendment& amendment) {
   return json;
 }
 
+void AppendMessage(const ProtoMessage& message, const google::protobuf::Descriptor* type,
+                   std::string* json) {
+  if (type == KnownTypes().strength) {
+    AppendStrength(static_cast<const v1::Strength&>(message), json);
+  } else if (type == KnownTypes().date) {
+    AppendDate(static_cast<const v1::Date&>(message), json);
+  } else if (type == KnownTypes().amendment) {
+    json->append(AmendmentJson(static_cast<const v1::Amendment&>(message))
+                     .dump(-1, ' ', false, Json::error_handler_t::replace));
+  } else {
+    json->push_back('{');
+    AppendFields(message, type, json);
+    json->push_back('}');
+  }
+}
+
 }  // namespace
 
-Json StrengthJson(const v1::Strength& strength) {
-  return {{"text", strength.text()},
-          {"least", strength.least()},
-          {"best", strength.best()},
-          {"most", strength.has_most() ? Json(strength.most()) : Json(nullptr)}};
+void AppendJsonString(std::string_view text, std::string* json) {
+  if (IsPlain(text)) {
+    json->push_back('"');
+    json->append(text);
+    json->push_back('"');
+  } else {
+    json->append(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace));
+  }
 }
 
-Json DateJson(const v1::Date& date) {
-  const Json earliest = date.has_earliest() ? Json(FormatDay({date.earliest()})) : Json(nullptr);
-  return {{"text", date.text()},
-          {"earliest", earliest},
-          {"best", FormatDay({date.best()})},
-          {"latest", FormatDay({date.latest()})}};
+void AppendMessageJson(const google::protobuf::Message& message, std::string* json) {
+  AppendMessage(message, message.GetDescriptor(), json);
 }
+
+Json StrengthJson(const v1::Strength& strength) { return MessageJson(strength); }
+
+Json DateJson(const v1::Date& date) { return MessageJson(date); }
 
 Json MessageJson(const google::protobuf::Message& message) {
-  if (message.GetDescriptor() == v1::Strength::descriptor()) {
-    return StrengthJson(static_cast<const v1::Strength&>(message));
-  }
-  if (message.GetDescriptor() == v1::Date::descriptor()) {
-    return DateJson(static_cast<const v1::Date&>(message));
-  }
-  if (message.GetDescriptor() == v1::Amendment::descriptor()) {
-    return AmendmentJson(static_cast<const v1::Amendment&>(message));
-  }
-  Json json = Json::object();
-  std::vector<const FieldDescriptor*> fields;
-  message.GetReflection()->ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) AddField(json, message, *field);
-  return json;
+  std::string text;
+  AppendMessageJson(message, &text);
+  return Json::parse(text);
 }
 
 Json EventJson(const v1::Event& event) { return MessageJson(event); }

@@ -8,6 +8,8 @@
 #define MUSTER_TOOLS_OUTPUT_EVENT_JSON_H_
 
 #include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
 
 namespace google::protobuf {
 class Message;
@@ -32,6 +34,12 @@ nlohmann::ordered_json DateJson(const v1::Date& date);
 
 // Any message below an event, by the same rules.
 nlohmann::ordered_json MessageJson(const google::protobuf::Message& message);
+
+// Append the text of the same: quick, for answers of a million lines. Bytes that are not UTF-8
+// become U+FFFD.
+void AppendMessageJson(const google::protobuf::Message& message, std::string* json);
+// With its quotation marks.
+void AppendJsonString(std::string_view text, std::string* json);
 
 }  // namespace muster
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Evidence: the passages of stored reports that records rest on.
-#ifndef MUSTER_TOOLS_CLI_EVIDENCE_H_
-#define MUSTER_TOOLS_CLI_EVIDENCE_H_
+#ifndef MUSTER_TOOLS_EXPORT_EVIDENCE_H_
+#define MUSTER_TOOLS_EXPORT_EVIDENCE_H_
 
 #include <cstdint>
 #include <optional>
@@ -51,4 +51,4 @@ class EvidenceReader {
 
 }  // namespace muster
 
-#endif  // MUSTER_TOOLS_CLI_EVIDENCE_H_
+#endif  // MUSTER_TOOLS_EXPORT_EVIDENCE_H_

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "tools/cli/redaction_text.h"
+#include "tools/export/redaction_text.h"
 
 #include <nlohmann/json.hpp>
 
 #include "muster/v1/record.pb.h"
-#include "tools/cli/record_json.h"
+#include "tools/export/record_json.h"
 #include "tools/output/display_text.h"
 
 namespace muster {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "tools/cli/evidence.h"
+#include "tools/export/evidence.h"
 
 #include <algorithm>
 

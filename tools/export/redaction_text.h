@@ -4,8 +4,8 @@
 // That a document was blacked out, for people and for programs.
 //
 // Thread-safety: pure functions.
-#ifndef MUSTER_TOOLS_CLI_REDACTION_TEXT_H_
-#define MUSTER_TOOLS_CLI_REDACTION_TEXT_H_
+#ifndef MUSTER_TOOLS_EXPORT_REDACTION_TEXT_H_
+#define MUSTER_TOOLS_EXPORT_REDACTION_TEXT_H_
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -22,4 +22,4 @@ nlohmann::ordered_json RedactionJson(const Redaction& redaction);
 
 }  // namespace muster
 
-#endif  // MUSTER_TOOLS_CLI_REDACTION_TEXT_H_
+#endif  // MUSTER_TOOLS_EXPORT_REDACTION_TEXT_H_

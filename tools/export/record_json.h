@@ -4,8 +4,8 @@
 // Records and field reports as JSON (DESIGN section 9, `log`).
 //
 // Thread-safety: pure functions.
-#ifndef MUSTER_TOOLS_CLI_RECORD_JSON_H_
-#define MUSTER_TOOLS_CLI_RECORD_JSON_H_
+#ifndef MUSTER_TOOLS_EXPORT_RECORD_JSON_H_
+#define MUSTER_TOOLS_EXPORT_RECORD_JSON_H_
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -14,13 +14,19 @@
 #include "ledger/ledger.h"
 #include "ledger/position.h"
 #include "projections/report_versions.h"
-#include "tools/cli/evidence.h"
+#include "tools/export/evidence.h"
 
 namespace muster {
 
 // {"position", "recorded_at", "recorded_by", "report", "event", "evidence"}.
 nlohmann::ordered_json RecordJson(Position position, const v1::Record& record,
                                   const std::vector<Passage>& passages);
+// Appends the text of the same.
+void AppendRecordJson(Position position, const v1::Record& record,
+                      const std::vector<Passage>& passages, std::string* json);
+
+// Appends the list of passages, each {"begin", "end", "text"}; null if there are none.
+void AppendEvidenceJson(const std::vector<Passage>& passages, std::string* json);
 
 // {"report", "source", ..., "recorded_at", "events"}.
 nlohmann::ordered_json ReportJson(const StoredReport& report);
@@ -40,4 +46,4 @@ std::string RecordedAt(const v1::Record& record);
 
 }  // namespace muster
 
-#endif  // MUSTER_TOOLS_CLI_RECORD_JSON_H_
+#endif  // MUSTER_TOOLS_EXPORT_RECORD_JSON_H_

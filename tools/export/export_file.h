@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// ExportFile: a file for others, written beside its name and moved there once it is whole.
+#ifndef MUSTER_TOOLS_EXPORT_EXPORT_FILE_H_
+#define MUSTER_TOOLS_EXPORT_EXPORT_FILE_H_
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ledger/status.h"
+#include "tools/output/text_sink.h"
+
+namespace muster {
+
+// Thread-compatible. What was not finished is removed.
+class ExportFile {
+ public:
+  // Errors: UNAVAILABLE.
+  static StatusOr<std::unique_ptr<ExportFile>> Create(std::string file);
+  ~ExportFile();
+  ExportFile(const ExportFile&) = delete;
+  ExportFile& operator=(const ExportFile&) = delete;
+
+  Status Write(std::string_view text);
+  TextSink Sink() {
+    return [this](std::string_view text) { return Write(text); };
+  }
+  // Waits until all is on the disk, and gives the file its name. Errors: UNAVAILABLE.
+  Status Finish();
+
+ private:
+  ExportFile(std::string file, std::string beside, std::FILE* stream)
+      : file_(std::move(file)), beside_(std::move(beside)), stream_(stream) {}
+
+  std::string file_;
+  std::string beside_;
+  std::FILE* stream_;  // null once it is finished
+};
+
+// The name under which `file` is written: in the same directory.
+std::string NameBeside(const std::string& file);
+
+// Syncs what was written under NameBeside(file) and gives it its name. Errors: UNAVAILABLE; then
+// nothing is left beside.
+Status MoveIntoPlace(const std::string& file);
+
+}  // namespace muster
+
+#endif  // MUSTER_TOOLS_EXPORT_EXPORT_FILE_H_

@@ -1,0 +1,288 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tools/export/sqlite_export.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "ledger/clock.h"
+#include "ledger/event_fields.h"
+#include "ledger/event_parser.h"
+#include "ledger/report_store.h"
+#include "muster/v1/event.pb.h"
+#include "muster/v1/record.pb.h"
+#include "muster/v1/report.pb.h"
+#include "tools/export/evidence.h"
+#include "tools/export/export_file.h"
+#include "tools/export/record_json.h"
+#include "tools/export/sqlite_database.h"
+#include "tools/export/sqlite_schema.h"
+#include "tools/output/event_json.h"
+
+namespace muster {
+namespace {
+
+constexpr std::uint64_t kToldEvery = 4096;
+// Headcounts do not go further back than that: one date of long ago would make more rows than all
+// that is known.
+constexpr FactDay kHeadcountDaysMax = 100 * 366;
+
+std::string_view KindName(const JournalEntry& entry) {
+  // A departure of all is a difference in the books, and a departure in the report.
+  switch (entry.kind) {
+    case JournalEntry::Kind::kArrival:
+      return "arrival";
+    case JournalEntry::Kind::kAssignment:
+      return "assignment";
+    case JournalEntry::Kind::kDeparture:
+      return "departure";
+    case JournalEntry::Kind::kLoss:
+      return "loss";
+    case JournalEntry::Kind::kTransfer:
+      return "transfer";
+    case JournalEntry::Kind::kMuster:
+      break;
+  }
+  return "difference";
+}
+
+std::string_view BasisWord(Basis basis) {
+  if (basis == Basis::kCounted) return "counted";
+  return basis == Basis::kLossesOnly ? "losses-only" : "added-up";
+}
+
+std::string_view VerdictWord(Agreement verdict) {
+  if (verdict == Agreement::kAgrees) return "agrees";
+  return verdict == Agreement::kOver ? "over" : "short";
+}
+
+std::string DayOrEmpty(const std::optional<Day>& day) { return day ? FormatDay(*day) : ""; }
+
+std::optional<std::int64_t> IdOf(const std::optional<std::uint32_t>& post) {
+  if (!post) return std::nullopt;
+  return *post;
+}
+
+std::string ScopeJson(const ScopeValues& scope) {
+  std::string json = "{";
+  for (const auto& [dimension, values] : scope) {
+    if (json.size() > 1) json += ',';
+    AppendJsonString(dimension, &json);
+    json += ":[";
+    for (const std::string& value : values) {
+      if (json.back() != '[') json += ',';
+      AppendJsonString(value, &json);
+    }
+    json += ']';
+  }
+  return json + '}';
+}
+
+class SqliteWriter {
+ public:
+  SqliteWriter(const Ledger& ledger, const Views& views, Day until, const ViewQuery& query,
+               SqliteDatabase& database)
+      : ledger_(ledger), views_(views), until_(until), query_(query), database_(database) {
+    query_.where.clear();
+    query_.by.clear();
+    query_.depth.reset();
+  }
+
+  Status Write(const AboutRows& about, const std::function<void(Position)>& progress) {
+    MUSTER_RETURN_IF_ERROR(database_.Execute(SqliteTables()));
+    MUSTER_RETURN_IF_ERROR(WriteReports());
+    MUSTER_RETURN_IF_ERROR(WriteRecords(progress));
+    MUSTER_RETURN_IF_ERROR(WriteMovements());
+    MUSTER_RETURN_IF_ERROR(WriteHeadcounts());
+    MUSTER_RETURN_IF_ERROR(WriteClaims());
+    MUSTER_RETURN_IF_ERROR(WriteAbout(about));
+    MUSTER_RETURN_IF_ERROR(database_.Execute(SqliteIndexes()));
+    return database_.Finish();
+  }
+
+  const SqliteCounts& counts() const { return counts_; }
+
+ private:
+  Status WriteAbout(const AboutRows& about) {
+    MUSTER_ASSIGN_OR_RETURN(SqliteInsert insert, database_.Prepare("about", 2));
+    for (const auto& [name, value] : about) {
+      MUSTER_RETURN_IF_ERROR(insert.Add(name).Add(value).Insert());
+    }
+    return OkStatus();
+  }
+
+  Status WriteReports() {
+    MUSTER_ASSIGN_OR_RETURN(const ReportVersions reports, views_.ReportsAt(query_.known_at));
+    MUSTER_ASSIGN_OR_RETURN(SqliteInsert insert, database_.Prepare("reports", 14));
+    for (const ReportVersions::Versions& version : reports.all()) {
+      const v1::Report& report = *version.reads;
+      const std::string id = ToHex(version.stored.id);
+      const std::string published =
+          report.has_published() ? FormatDay(Day{report.published().best()}) : std::string();
+      const std::string& digest = TextOf(report).sha256();
+      const std::string document = digest.empty() ? std::string() : ToHex(HashFromBytes(digest));
+      const std::string recorded_at = FormatTime(version.stored.recorded_at);
+      insert.Add(id).Add(report.source());
+      for (const std::string* text :
+           {&report.agency(), &report.author(), &report.title(), &report.url(), &report.language(),
+            &report.published().text(), &published, &report.grade()}) {
+        insert.AddOrNull(*text);
+      }
+      insert.AddOrNull(document).Add(recorded_at);
+      insert.Add(static_cast<std::int64_t>(version.stored.first_position.value));
+      MUSTER_RETURN_IF_ERROR(
+          insert.Add(static_cast<std::int64_t>(EventCount(version.stored))).Insert());
+      ++counts_.reports;
+    }
+    return OkStatus();
+  }
+
+  Status WriteRecords(const std::function<void(Position)>& progress) {
+    MUSTER_ASSIGN_OR_RETURN(SqliteInsert insert, database_.Prepare("records", 11));
+    EvidenceReader reader(ledger_);
+    std::string event;
+    std::string evidence;
+    const auto write = [&](Position position, const v1::Record& record) -> Status {
+      if (progress && position.value % kToldEvery == 0) progress(position);
+      MUSTER_ASSIGN_OR_RETURN(const std::vector<Passage> passages, reader.Read(record));
+      event.clear();
+      AppendMessageJson(record.event(), &event);
+      evidence.clear();
+      if (!passages.empty()) AppendEvidenceJson(passages, &evidence);
+      const std::string recorded_at = RecordedAt(record);
+      const std::string report =
+          record.report().empty() ? std::string() : ToHex(HashFromBytes(record.report()));
+      insert.Add(static_cast<std::int64_t>(position.value)).Add(recorded_at);
+      insert.Add(record.recorded_by()).AddOrNull(report).Add(KindOf(record.event()));
+      const v1::Date* const on = OnOf(record.event());
+      const std::string earliest =
+          on != nullptr && on->has_earliest() ? FormatDay(Day{on->earliest()}) : std::string();
+      const std::string best = on == nullptr ? std::string() : FormatDay(Day{on->best()});
+      const std::string latest = on == nullptr ? std::string() : FormatDay(Day{on->latest()});
+      insert.AddOrNull(on == nullptr ? std::string_view() : std::string_view(on->text()));
+      insert.AddOrNull(earliest).AddOrNull(best).AddOrNull(latest);
+      ++counts_.records;
+      return insert.Add(event).AddOrNull(evidence).Insert();
+    };
+    return ledger_.Read(Position{0}, query_.known_at, write);
+  }
+
+  Status WritePosts(const std::vector<PostValues>& posts) {
+    MUSTER_ASSIGN_OR_RETURN(SqliteInsert insert, database_.Prepare("posts", 1 + kDimensions));
+    for (std::size_t post = 0; post < posts.size(); ++post) {
+      insert.Add(static_cast<std::int64_t>(post));
+      for (const std::string& value : posts[post]) insert.Add(value);
+      MUSTER_RETURN_IF_ERROR(insert.Insert());
+    }
+    return OkStatus();
+  }
+
+  Status WriteMovements() {
+    MUSTER_ASSIGN_OR_RETURN(SqliteInsert insert, database_.Prepare("movements", 15));
+    const auto write = [&](const std::vector<PostValues>& posts,
+                           const JournalEntry& entry) -> Status {
+      if (!first_day_) {
+        first_day_ = entry.on;
+        MUSTER_RETURN_IF_ERROR(WritePosts(posts));
+      }
+      const std::string earliest = DayOrEmpty(entry.earliest);
+      const std::string on = FormatDay(entry.on);
+      const std::string latest = FormatDay(entry.latest);
+      for (const JournalPosting& posting : entry.postings) {
+        insert.Add(static_cast<std::int64_t>(counts_.movements++));
+        insert.Add(static_cast<std::int64_t>(entry.position.value)).Add(KindName(entry));
+        insert.Add(std::int64_t{entry.way_back}).AddOrNull(earliest).Add(on).Add(latest);
+        insert.Add(IdOf(posting.from)).Add(IdOf(posting.to));
+        insert.Add(posting.people.least).Add(posting.people.best).Add(posting.people.most);
+        insert.AddOrNull(entry.words.reason).AddOrNull(entry.words.loss);
+        MUSTER_RETURN_IF_ERROR(insert.AddOrNull(entry.words.cause).Insert());
+      }
+      return OkStatus();
+    };
+    return views_.JournalUpTo(until_, query_, write);
+  }
+
+  Status WriteHeadcounts() {
+    if (!first_day_ || *first_day_ > until_) return OkStatus();
+    ViewQuery query = query_;
+    query.by = {"mission", "contributor", "component"};
+    query.all_groups = true;
+    const Day from = std::max(*first_day_, until_ - kHeadcountDaysMax);
+    MUSTER_ASSIGN_OR_RETURN(const Timeline timeline,
+                            views_.TimelineOver(from, until_, Step::kMonth, query));
+    MUSTER_ASSIGN_OR_RETURN(SqliteInsert insert, database_.Prepare("headcounts", 9));
+    for (const Timeline::Point& point : timeline.points) {
+      const Group& group = point.group;
+      const std::string day = FormatDay(point.on);
+      const std::string latest = DayOrEmpty(group.latest);
+      insert.Add(day);
+      for (const std::string& key : group.keys) insert.Add(key);
+      insert.Add(group.strength.least).Add(group.strength.best).Add(group.strength.most);
+      MUSTER_RETURN_IF_ERROR(insert.Add(BasisWord(group.basis)).AddOrNull(latest).Insert());
+      ++counts_.headcounts;
+    }
+    return OkStatus();
+  }
+
+  Status WriteClaims() {
+    MUSTER_ASSIGN_OR_RETURN(const Reconciliation claims, views_.Reconcile(std::nullopt, query_));
+    MUSTER_ASSIGN_OR_RETURN(SqliteInsert insert, database_.Prepare("claims", 16));
+    for (const ClaimVerdict& claim : claims.claims) {
+      if (claim.on > until_) continue;
+      const std::string on = FormatDay(claim.on);
+      const std::string scope = ScopeJson(claim.scope);
+      const std::string agrees_on = DayOrEmpty(claim.agrees_on);
+      std::string explained = "[";
+      for (const ExplainingMovement& movement : claim.explained_by) {
+        explained += fmt::format("{}{}", explained.size() > 1 ? "," : "", movement.position.value);
+      }
+      explained += ']';
+      insert.Add(static_cast<std::int64_t>(claim.position.value));
+      insert.Add(claim.line ? std::optional<std::int64_t>(*claim.line) : std::nullopt);
+      insert.Add(on).Add(claim.opening ? "opening" : "closing").Add(scope);
+      for (const People* people : {&claim.claimed, &claim.derived}) {
+        insert.Add(people->least).Add(people->best).Add(people->most);
+      }
+      insert.Add(VerdictWord(claim.verdict)).Add(claim.distance).AddOrNull(agrees_on);
+      MUSTER_RETURN_IF_ERROR(insert.Add(explained).AddOrNull(claim.according_to).Insert());
+      ++counts_.claims;
+    }
+    return OkStatus();
+  }
+
+  const Ledger& ledger_;
+  const Views& views_;
+  const Day until_;
+  ViewQuery query_;
+  SqliteDatabase& database_;
+  std::optional<Day> first_day_;  // of all movements
+  SqliteCounts counts_;
+};
+
+}  // namespace
+
+StatusOr<SqliteCounts> WriteSqlite(const Ledger& ledger, const Views& views, Day until,
+                                   const ViewQuery& query, const AboutRows& about,
+                                   const std::string& file,
+                                   const std::function<void(Position)>& progress) {
+  const std::string beside = NameBeside(file);
+  MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<SqliteDatabase> database, SqliteDatabase::Create(beside));
+  std::optional<SqliteWriter> writer(std::in_place, ledger, views, until, query, *database);
+  const Status written = writer->Write(about, progress);
+  const SqliteCounts counts = writer->counts();
+  writer.reset();
+  database.reset();
+  if (!written.ok()) {
+    std::remove(beside.c_str());
+    return written;
+  }
+  MUSTER_RETURN_IF_ERROR(MoveIntoPlace(file));
+  return counts;
+}
+
+}  // namespace muster
