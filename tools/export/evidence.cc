@@ -33,12 +33,17 @@ Status EvidenceReader::Load(const v1::Record& record) {
   const Hash id = HashFromBytes(record.report());
   if (report_ == id) return OkStatus();
   report_.reset();
-  text_.reset();
   MUSTER_ASSIGN_OR_RETURN(const StoredReport report, ledger_.FindReport(id));
   const Hash sha256 = HashFromBytes(TextOf(*report.report).sha256());
-  MUSTER_ASSIGN_OR_RETURN(redaction_, ledger_.FindRedaction(sha256));
-  if (!redaction_) {
-    MUSTER_ASSIGN_OR_RETURN(text_, ledger_.ReadDocument(sha256));
+  // The reports of one table share its text.
+  if (document_ != sha256) {
+    document_.reset();
+    text_.reset();
+    MUSTER_ASSIGN_OR_RETURN(redaction_, ledger_.FindRedaction(sha256));
+    if (!redaction_) {
+      MUSTER_ASSIGN_OR_RETURN(text_, ledger_.ReadDocument(sha256));
+    }
+    document_ = sha256;
   }
   report_ = id;
   return OkStatus();

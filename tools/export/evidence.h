@@ -44,7 +44,8 @@ class EvidenceReader {
   Status Load(const v1::Record& record);
 
   const Ledger& ledger_;
-  std::optional<Hash> report_;
+  std::optional<Hash> report_;    // the last one, whose text is at hand
+  std::optional<Hash> document_;  // of its text
   std::optional<std::string> text_;
   std::optional<Redaction> redaction_;  // if there is no text
 };

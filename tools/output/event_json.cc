@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "ledger/date.h"
+#include "ledger/quote.h"
 #include "ledger/sha256.h"
 #include "muster/v1/event.pb.h"
 
@@ -62,10 +63,13 @@ const Types& KnownTypes() {
 
 // Whether the text stands in JSON as it is, between quotation marks.
 bool IsPlain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char character) {
+  bool is_ascii = true;
+  for (const char character : text) {
     const auto byte = static_cast<unsigned char>(character);
-    return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
-  });
+    if (byte < 0x20 || byte == '"' || byte == '\\') return false;
+    is_ascii = is_ascii && byte < 0x80;
+  }
+  return is_ascii || IsUtf8(text);
 }
 
 void AppendKey(std::string_view key, std::string* json) {
