@@ -72,6 +72,38 @@ StatusOr<VerifiedCheckpoint> AuditSession::SignedCheckpoint(LogSize size) {
   return VerifiedCheckpoint{std::move(checkpoint), std::move(note), std::move(signatures)};
 }
 
+StatusOr<AuditSession::LastingCheckpoint> AuditSession::CheckpointThen(LogSize size, bool keep) {
+  MUSTER_ASSIGN_OR_RETURN(Checkpoint checkpoint, CheckpointOf(size));
+  const std::string text = checkpoint.Text();
+  const LedgerKey* then = &keys_.keys().front();
+  for (const LedgerKey& key : keys_.keys()) {
+    if (!key.since || key.since->value < size.value) then = &key;
+  }
+  const VerifierKey& key = then->verifier;
+  MUSTER_ASSIGN_OR_RETURN(const std::optional<SignedNote> kept, checkpoints_.Find(size));
+  if (kept && kept->text != text) {
+    return DataLoss("the checkpoint of {} records that is kept is not one of this log", size.value);
+  }
+  const std::vector<VerifierKey> wanted = {key};
+  for (const KnownSignature& signature :
+       kept ? KnownSignatures(*kept, wanted) : std::vector<KnownSignature>()) {
+    if (signature.verifies) {
+      return LastingCheckpoint{std::move(checkpoint), {text, {signature.signature}}, key};
+    }
+  }
+  if (key != keys_.current()) {
+    return FailedPrecondition(
+        "the checkpoint of {} records was signed by {}, a key that was succeeded, and is not kept "
+        "here; copy {} from where it was made",
+        size.value, key.ShortText(), checkpoints_.FileOf(size).string());
+  }
+  MUSTER_ASSIGN_OR_RETURN(SignedNote note, Sign(text));
+  const Status status = keep ? checkpoints_.Keep(size, note) : OkStatus();
+  // A ledger that cannot be written is read all the same.
+  if (!status.ok() && status.code() != StatusCode::kUnavailable) return status;
+  return LastingCheckpoint{std::move(checkpoint), std::move(note), key};
+}
+
 StatusOr<SignedNote> AuditSession::Sign(std::string text) {
   MUSTER_ASSIGN_OR_RETURN(const SigningKey* const key, Key());
   NoteSignature signature = SignNote(*key, text);

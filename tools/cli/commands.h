@@ -31,6 +31,7 @@ Command RedactCommand();
 Command BackupCommand();
 Command RestoreCommand();
 Command ExportCommand();
+Command ReleaseCommand();
 Command SchemaCommand();
 Command CompletionCommand();
 Command HelpCommand();
