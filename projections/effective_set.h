@@ -49,6 +49,8 @@ class EffectiveSet {
   // Takes the next record. `source` has the records before it. Errors: DATA_LOSS if a correction
   // names no event; RESOURCE_EXHAUSTED beyond 2^32 - 2 records; what `source` returns.
   Status Fold(Position position, const v1::Record& record, const RecordSource& source);
+  // Makes room for so many records. To be called before many are folded.
+  void Expect(std::uint64_t records) { facts_.Reserve(records, records); }
   // Goes on at `next`, as if the records before it said nothing: of a log of which only some
   // records are at hand. REQUIRES: at or above size(). Errors: RESOURCE_EXHAUSTED as above.
   Status SkipTo(Position next);

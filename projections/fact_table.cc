@@ -68,6 +68,19 @@ void FactTable::AddStatement(const Span& known, StatementRow row) {
   statements_.rows.push_back(std::move(row));
 }
 
+void FactTable::Reserve(std::size_t movements, std::size_t settings) {
+  const auto make_room = [](auto& column, std::size_t more) {
+    if (more >= column.size()) column.reserve(column.size() + more);
+  };
+  Movements& m = movements_;
+  const auto each = [&](auto&... columns) { (make_room(columns, movements), ...); };
+  each(m.known_from, m.known_until, m.root, m.earliest, m.best_day, m.latest, m.from, m.to, m.least,
+       m.best, m.most, m.kind, m.leg, m.parts, m.circumstances);
+  make_room(settings_.known, settings);
+  make_room(settings_.rows, settings);
+  make_room(settings_.parts, settings);
+}
+
 void FactTable::Open(FactPosition at, const Facts& facts, FactPosition until) {
   for (const MovementRow& row : facts.movements) AddMovement({at, until}, row);
   for (const SettingRow& row : facts.settings) AddSetting({at, until}, row);

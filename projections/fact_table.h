@@ -181,6 +181,11 @@ class FactTable {
   const FactParts& parts(std::uint32_t index) const { return parts_[index]; }
   std::size_t parts_count() const { return parts_.size(); }
 
+  // Makes room for so many more rows of movements and of settings, if they are at least as many as
+  // there are: growing by doubling would have the old and the new in memory at once. Room that is
+  // not used takes no memory.
+  void Reserve(std::size_t movements, std::size_t settings);
+
   // Adds the facts that are true from the record at `at` on. REQUIRES: `at` is not below that of
   // any row.
   void Open(FactPosition at, const Facts& facts, FactPosition until = kStillTrue);

@@ -357,6 +357,14 @@ StateDecoder::StateDecoder(LogSize size, const StateCounts& counts) : counts_(co
   parts_.size = size;
 }
 
+void StateDecoder::Reserve() {
+  // Of more rows a record, the tables grow by themselves.
+  const auto rows = [this](StateTable table) {
+    return std::min(counts_[static_cast<std::size_t>(table)], 2 * parts_.size.value);
+  };
+  parts_.facts.Reserve(rows(StateTable::kMovements), rows(StateTable::kSettings));
+}
+
 Status StateDecoder::Add(StateTable table, std::size_t block, std::string_view bytes) {
   const std::size_t rows = counts_[static_cast<std::size_t>(table)];
   ByteReader in(bytes);

@@ -53,6 +53,10 @@ class StateDecoder {
  public:
   StateDecoder(LogSize size, const StateCounts& counts);
 
+  // Makes room for the rows, as far as a log of that size may have them. REQUIRES: the size is that
+  // of a log.
+  void Reserve();
+
   // Errors: DATA_LOSS if `bytes` are not the next block.
   Status Add(StateTable table, std::size_t block, std::string_view bytes);
   StatusOr<EffectiveSet> Finish();

@@ -175,6 +175,7 @@ StatusOr<std::optional<EffectiveSet>> StateStore::Load(const Ledger& ledger) {
   if (identity != head->identity) return std::optional<EffectiveSet>();
 
   StateDecoder decoder(head->size, head->counts);
+  decoder.Reserve();
   std::array<std::vector<std::uint64_t>, kStateTables> checksums;
   std::uint64_t sum = 0;
   for (int table = 0; table < kStateTables; ++table) {

@@ -23,8 +23,8 @@
 #include "projections/view_claims.h"
 #include "projections/view_coverage.h"
 #include "projections/view_flows.h"
-#include "projections/view_marks.h"
 #include "projections/view_journal.h"
+#include "projections/view_marks.h"
 #include "projections/view_reasons.h"
 #include "projections/world.h"
 

@@ -90,6 +90,7 @@ class Views::State {
       }
       return set_.Fold(position, record, *source_);
     };
+    set_.Expect(size.value - from.value);
     MUSTER_RETURN_IF_ERROR(source_->Read(from, size, fold));
     cache_ = std::make_unique<ViewCache>(set_);
     return OkStatus();

@@ -29,8 +29,8 @@
 #include "projections/view_findings.h"
 #include "projections/view_flows.h"
 #include "projections/view_history.h"
-#include "projections/view_marks.h"
 #include "projections/view_journal.h"
+#include "projections/view_marks.h"
 #include "projections/view_reasons.h"
 
 namespace muster {
