@@ -237,7 +237,9 @@ BENCHMARK(LedgerSingles)
     ->Setup(SetUpLedger)
     ->Teardown(TearDown)
     ->Threads(1)
+    ->Threads(8)
     ->Threads(16)
+    ->Threads(32)
     ->Threads(64)
     ->UseRealTime();
 

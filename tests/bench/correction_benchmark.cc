@@ -26,7 +26,7 @@ constexpr int kMembers = 100000;
 constexpr int kEventsOfReport = 1000;
 // Arrivals before all of them, so that there is somebody to count.
 constexpr int kArrivalsBefore = 5000;
-constexpr int kMembersOfMonth = kMembers / 240;
+constexpr int kMembersOfMonth = kMembers / 300;
 
 enum class Kind {
   kArrivals,

@@ -27,7 +27,8 @@ constexpr std::size_t kReportEvents = 1000;
 
 }  // namespace
 
-Workload::Workload(std::uint64_t seed, std::uint64_t events) : random_(seed), events_(events) {}
+Workload::Workload(std::uint64_t seed, std::uint64_t events, Content content)
+    : random_(seed), events_(events), content_(content) {}
 
 Workload::Workload(std::uint64_t seed, std::uint64_t events, int lane)
     : random_(seed + static_cast<std::uint64_t>(lane)), events_(events), lane_(lane) {}
@@ -97,7 +98,7 @@ Day Workload::Today() const {
 
 std::string Workload::DateText(Day day) {
   const std::string text = FormatDay(day);
-  if (Below(100) >= 5) return text;
+  if (content_ == Content::kPlain || Below(100) >= 5) return text;
   switch (Below(3)) {
     case 0:
       return text + "~";
@@ -108,13 +109,17 @@ std::string Workload::DateText(Day day) {
   }
 }
 
+std::string Workload::StrengthText(std::uint64_t people) {
+  const bool about = content_ == Content::kFull && Below(20) == 0;
+  return about ? fmt::format("about {}", people) : std::to_string(people);
+}
+
 Node Workload::Movement(std::string* kind) {
   const std::uint64_t chance = Below(100);
   Node body = MapNode({{"contingent", ScalarNode(ContingentId(Below(kContingents)))},
                        {"on", ScalarNode(DateText(Today()))}});
   const std::uint64_t people = 1 + Below(chance < 45 ? 200 : 60);
-  AddEntry(body, "strength",
-           ScalarNode(Below(20) == 0 ? fmt::format("about {}", people) : std::to_string(people)));
+  AddEntry(body, "strength", ScalarNode(StrengthText(people)));
   if (chance < 45) {
     *kind = "arrival";
     AddEntry(body, "place", ScalarNode(PlaceId(Below(kPlaces))));
@@ -150,7 +155,8 @@ Node Workload::AmendmentOfAnEarlierArrival() {
 
 Node Workload::NextEvent() {
   const Day today = Today();
-  if (const int month = (today.value - kFirstDay.value) / 30; month != month_) {
+  if (const int month = (today.value - kFirstDay.value) / 30;
+      content_ == Content::kFull && month != month_) {
     month_ = month;
     for (int contingent = 0; contingent < kContingents; contingent += 10)
       musters_due_.push_back(contingent);
@@ -160,8 +166,7 @@ Node Workload::NextEvent() {
     musters_due_.pop_back();
     return MusterOf(contingent, today);
   }
-  if (!lane_ && arrivals_before_report_ > 0 && Below(1000) < 15)
-    return AmendmentOfAnEarlierArrival();
+  if (!lane_ && arrivals_before_report_ > 0 && Below(100) < 2) return AmendmentOfAnEarlierArrival();
   std::string kind;
   Node body = Movement(&kind);
   if (kind == "arrival") arrivals_.push_back(next_position_);
@@ -171,23 +176,28 @@ Node Workload::NextEvent() {
   return event;
 }
 
-Status MakeLedger(const std::filesystem::path& directory, std::uint64_t seed,
-                  std::uint64_t events) {
+Status MakeLedger(const std::filesystem::path& directory, std::uint64_t seed, std::uint64_t events,
+                  Workload::Content content, std::chrono::nanoseconds* appending) {
   MUSTER_RETURN_IF_ERROR(Ledger::Create(directory, "bench.example/ledger"));
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
                           Ledger::Open(directory, {.write = true, .clock = nullptr}));
-  Workload workload(seed, events);
+  Workload workload(seed, events, content);
   const AppendOptions options{.recorded_by = "bench", .expected_size = {}, .dry_run = false};
   ReportDraft draft = workload.Registrations();
+  std::chrono::nanoseconds took{0};
   for (std::uint64_t done = 0;; done += kReportEvents) {
+    const auto begin = std::chrono::steady_clock::now();
     MUSTER_ASSIGN_OR_RETURN(const AppendResult result, ledger->Append({&draft, 1}, options));
+    took += std::chrono::steady_clock::now() - begin;
     if (!result.refusals.empty()) {
       return Internal("the workload was refused: {}: {}", result.refusals[0].rule,
                       result.refusals[0].message);
     }
-    if (done >= events) return OkStatus();
+    if (done >= events) break;
     draft = workload.NextReport(std::min<std::uint64_t>(kReportEvents, events - done));
   }
+  if (appending != nullptr) *appending = took;
+  return OkStatus();
 }
 
 const std::filesystem::path& BenchmarkLedger() {

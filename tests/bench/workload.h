@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A realistic deployment history out of a seed: 200 contingents of 30 contributors in 4 missions,
-// 500 places, 20 years; arrivals, assignments, departures and losses, 1.5 % amendments, 5 %
+// 500 places, 25 years; arrivals, assignments, departures and losses, 2 % amendments, 5 %
 // uncertain dates, and monthly musters of every tenth contingent.
 #ifndef MUSTER_TESTS_BENCH_WORKLOAD_H_
 #define MUSTER_TESTS_BENCH_WORKLOAD_H_
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -29,11 +30,15 @@ class Workload {
  public:
   static constexpr int kContingents = 200;
   static constexpr int kPlaces = 500;
-  static constexpr Day kFirstDay{12418};  // 2004-01-01
-  static constexpr int kDays = 7305;      // to 2023-12-31
+  static constexpr Day kFirstDay{10957};  // 2000-01-01
+  static constexpr int kDays = 9132;      // to 2024-12-31
+
+  // What programs of one number a cell can follow, too: kPlain has no musters and nothing
+  // uncertain.
+  enum class Content { kFull, kPlain };
 
   // The history is spread over `events` events.
-  Workload(std::uint64_t seed, std::uint64_t events);
+  Workload(std::uint64_t seed, std::uint64_t events, Content content = Content::kFull);
   // One of several that are appended to one ledger at the same time: its contingents and reports
   // are its own, and it amends nothing, for nobody knows beforehand where an event will stand.
   Workload(std::uint64_t seed, std::uint64_t events, int lane);
@@ -53,6 +58,7 @@ class Workload {
   std::uint64_t Below(std::uint64_t bound) { return random_() % bound; }
   Day Today() const;
   std::string DateText(Day day);
+  std::string StrengthText(std::uint64_t people);
   Node Movement(std::string* kind);
   Node NextEvent();
   Node MusterOf(int contingent, Day day);
@@ -60,6 +66,7 @@ class Workload {
 
   std::mt19937_64 random_;
   const std::uint64_t events_;
+  const Content content_ = Content::kFull;
   const std::optional<int> lane_;
   std::uint64_t next_position_ = 0;
   std::uint64_t done_ = 0;
@@ -71,8 +78,11 @@ class Workload {
   std::size_t arrivals_before_report_ = 0;
 };
 
-// Makes a ledger with so many events in `directory`, in reports of 1,000.
-Status MakeLedger(const std::filesystem::path& directory, std::uint64_t seed, std::uint64_t events);
+// Makes a ledger with so many events in `directory`, in reports of 1,000. `appending`, if given, is
+// told how long the appends took, without the making of the drafts.
+Status MakeLedger(const std::filesystem::path& directory, std::uint64_t seed, std::uint64_t events,
+                  Workload::Content content = Workload::Content::kFull,
+                  std::chrono::nanoseconds* appending = nullptr);
 
 // The directory of a ledger with MUSTER_BENCH_EVENTS events, a million unless said. Made once, for
 // all benchmarks that read.
