@@ -92,6 +92,20 @@ class ReleaseTest(LedgerCase):
         self.assertIn("a key that was succeeded", done.stderr)
         self.assertFalse((self.directory / "never").exists())
 
+    def test_an_encrypted_key_is_needed_once(self):
+        self.directory = self.directory / "encrypted"
+        self.directory.mkdir()
+        secret = os.environ | {"MUSTER_PASSPHRASE": "correct horse"}
+        none = {name: value for name, value in os.environ.items() if name != "MUSTER_PASSPHRASE"}
+        ledger = ("--ledger", self.directory / "ledger")
+        subprocess.run([PROGRAM, "init", *ledger, "--encrypt-key"], env=secret, check=True, capture_output=True)
+        done = self.call("release", "v1", "--out", self.directory / "one")
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(self.json_lines("log"), [])
+        self.assertEqual([path.name for path in self.directory.iterdir()], ["ledger"])
+        first = self.release("v1", "one", environment=secret)
+        self.assertEqual(self.release("v1", "again", environment=none), first)
+
     def test_a_witness_changes_nothing(self):
         first = self.release("v1", "one")
         # What a witness adds is kept beside it.

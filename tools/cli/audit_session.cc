@@ -72,7 +72,7 @@ StatusOr<VerifiedCheckpoint> AuditSession::SignedCheckpoint(LogSize size) {
   return VerifiedCheckpoint{std::move(checkpoint), std::move(note), std::move(signatures)};
 }
 
-StatusOr<AuditSession::LastingCheckpoint> AuditSession::CheckpointThen(LogSize size, bool keep) {
+StatusOr<AuditSession::LastingCheckpoint> AuditSession::CheckpointThen(LogSize size) {
   MUSTER_ASSIGN_OR_RETURN(Checkpoint checkpoint, CheckpointOf(size));
   const std::string text = checkpoint.Text();
   const LedgerKey* then = &keys_.keys().front();
@@ -98,7 +98,7 @@ StatusOr<AuditSession::LastingCheckpoint> AuditSession::CheckpointThen(LogSize s
         size.value, key.ShortText(), checkpoints_.FileOf(size).string());
   }
   MUSTER_ASSIGN_OR_RETURN(SignedNote note, Sign(text));
-  const Status status = keep ? checkpoints_.Keep(size, note) : OkStatus();
+  const Status status = checkpoints_.Keep(size, note);
   // A ledger that cannot be written is read all the same.
   if (!status.ok() && status.code() != StatusCode::kUnavailable) return status;
   return LastingCheckpoint{std::move(checkpoint), std::move(note), key};

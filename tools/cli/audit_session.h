@@ -46,15 +46,15 @@ class AuditSession {
   StatusOr<VerifiedCheckpoint> SignedCheckpoint(LogSize size);
 
   // The checkpoint of that size, signed by the key that was in force then and nobody else: the same
-  // bytes whenever it is asked for. `keep`: keeps it, where the ledger can be written, so that it
-  // can be told after a succession of keys, too. Errors: as above; FAILED_PRECONDITION if that key
-  // was succeeded and its signature is not kept.
+  // bytes whenever it is asked for. Keeps it, where the ledger can be written, so that it can be
+  // told after a succession of keys, too, and without the passphrase. Errors: as above;
+  // FAILED_PRECONDITION if that key was succeeded and its signature is not kept.
   struct LastingCheckpoint {
     Checkpoint checkpoint;
     SignedNote note;
     VerifierKey key;
   };
-  StatusOr<LastingCheckpoint> CheckpointThen(LogSize size, bool keep);
+  StatusOr<LastingCheckpoint> CheckpointThen(LogSize size);
 
   // A text signed by the key in force. Errors: as above.
   StatusOr<SignedNote> Sign(std::string text);

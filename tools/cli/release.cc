@@ -52,7 +52,7 @@ StatusOr<ReleaseState> StateOf(AuditSession& session, const RecordedRelease& rel
   state.recorded_at = Time(std::chrono::microseconds(record->recorded_at_us()));
   state.origin = session.ledger().origin();
   MUSTER_ASSIGN_OR_RETURN(AuditSession::LastingCheckpoint signed_then,
-                          session.CheckpointThen(release.size(), /*keep=*/true));
+                          session.CheckpointThen(release.size()));
   state.root = signed_then.checkpoint.root;
   state.verifier_key = signed_then.key.Text();
   state.checkpoint = std::move(signed_then.note);
@@ -91,26 +91,45 @@ ReportDraft DraftOf(const Invocation& invocation, const std::string& name) {
   return draft;
 }
 
-// Appends the record, and brings the projections up to date. Gives the name as it is recorded.
-StatusOr<std::string> Record(const Invocation& invocation, const std::string& name) {
-  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
-                          Ledger::Open(invocation.LedgerDirectory(), {.write = true}));
+// Appends the record, or finds out whether it could be. Gives the name as it is recorded.
+StatusOr<std::string> Admit(Ledger& ledger, const Invocation& invocation, const std::string& name,
+                            bool dry_run) {
   const ReportDraft draft = DraftOf(invocation, name);
   AppendOptions options;
   options.recorded_by = invocation.Recorder();
-  MUSTER_ASSIGN_OR_RETURN(const AppendResult result, ledger->Append({&draft, 1}, options));
+  options.dry_run = dry_run;
+  MUSTER_ASSIGN_OR_RETURN(const AppendResult result, ledger.Append({&draft, 1}, options));
   if (!result.refusals.empty()) {
     const Refusal& refusal = result.refusals.front();
     return InvalidArgument("{}{}{}", refusal.message, refusal.hint.empty() ? "" : "; ",
                            refusal.hint);
   }
+  return result.events.front().record->event().release().name();
+}
+
+// Appends the record, and brings the projections up to date. Gives the name as it is recorded.
+StatusOr<std::string> Record(const Invocation& invocation, const std::string& name) {
+  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
+                          Ledger::Open(invocation.LedgerDirectory(), {.write = true}));
+  MUSTER_ASSIGN_OR_RETURN(std::string recorded,
+                          Admit(*ledger, invocation, name, /*dry_run=*/false));
   NoteDone(fmt::format("the release {} was recorded", name));
   Progress progress("folding records");
   ViewsOptions views = SavedViewsOptions(invocation, progress);
   views.write = true;
   const Status stale = Views::Open(*ledger, views).status();
   if (!stale.ok()) WarnOfStaleViews(stale, invocation);
-  return result.events.front().record->event().release().name();
+  return recorded;
+}
+
+// That a release of this name can be recorded and signed, before it is.
+Status CheckBeforehand(const Invocation& invocation, AuditSession& session,
+                       const std::string& name) {
+  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
+                          Ledger::Open(invocation.LedgerDirectory()));
+  MUSTER_RETURN_IF_ERROR(Admit(*ledger, invocation, name, /*dry_run=*/true).status());
+  // The signature is kept, so that no passphrase is asked for twice.
+  return session.CheckpointThen(session.tree().head().size).status();
 }
 
 Status AddText(const ReleaseDirectory& directory, const std::string& name, std::string_view text,
@@ -215,9 +234,7 @@ StatusOr<ExitStatus> RunRelease(const Invocation& invocation) {
   }
   MUSTER_ASSIGN_OR_RETURN(ReleaseDirectory directory, ReleaseDirectory::Begin(*out));
   if (!release) {
-    // Without the key there would be a release that cannot be signed.
-    MUSTER_RETURN_IF_ERROR(
-        session->CheckpointThen(session->tree().head().size, /*keep=*/false).status());
+    MUSTER_RETURN_IF_ERROR(CheckBeforehand(invocation, *session, name));
     session.reset();
     MUSTER_ASSIGN_OR_RETURN(const std::string recorded, Record(invocation, name));
     released.recorded_now = true;
