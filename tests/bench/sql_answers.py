@@ -130,7 +130,7 @@ def differences(program, ledger, connection, count, seed):
         people += sum(abs(row[-1] or 0) for row in by_sql["rows"])
         if by_muster != by_sql:
             found.append((question, by_muster, by_sql))
-    # Answers that are all empty would prove nothing.
+    # Answers without anybody would prove nothing.
     assert people > 0, "no question had an answer"
     return found
 
