@@ -31,9 +31,10 @@ tbody th { text-align: left; font-weight: 400; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.n span { display: block; color: #444; font-size: .8rem; }
 tr.total > * { border-top: 2px solid #111; font-weight: 600; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: .5rem 0; }
-dt { font-weight: 600; }
-dd { margin: 0; }
+dl { margin: .5rem 0; }
+dl div { display: inline-block; margin: 0 2rem .5rem 0; vertical-align: top; }
+dt { font-size: .85rem; }
+dd { margin: 0; font-size: 1.2rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 footer { margin-top: 2rem; font-size: .85rem; }
 @page { size: A4 landscape; margin: 12mm; }
 @media print {
@@ -204,17 +205,16 @@ class ReturnPage {
       value.replace(span, 6, " (");
       value.replace(value.find("</span>"), 7, ")");
     }
-    Add("<dt>{}</dt><dd>{}</dd>\n", name, value);
+    Add("<div><dt>{}</dt><dd>{}</dd></div>\n", name, value);
   }
 
   void AddStrengths(const ReturnOfMission& mission) {
     const std::vector<FlowColumn> columns = ColumnsOf(mission);
-    Add("<div class=\"wide\">\n<table>\n<caption>Strength by contingent at the end of "
-        "{}</caption>\n"
-        "<thead>\n<tr>",
-        FormatDay(return_.to));
-    for (const char* title : {"Contributor", "Component", "Contingent", "Pledged"}) AddTitle(title);
-    AddTitle(fmt::format("Opening, end of {}", FormatDay(return_.from - 1)));
+    Add("<div class=\"wide\">\n<table>\n<caption>Strength by contingent: opening at the end of {}, "
+        "assigned at the end of {}</caption>\n<thead>\n<tr>",
+        FormatDay(return_.from - 1), FormatDay(return_.to));
+    for (const char* title : {"Contributor", "Component", "Contingent", "Pledged", "Opening"})
+      AddTitle(title);
     for (const FlowColumn& column : columns) AddTitle(column.Title());
     for (const char* title : {"Assigned", "Absent", "On hand", "In transit"}) AddTitle(title);
     text_ += "</tr>\n</thead>\n<tbody>\n";
