@@ -60,11 +60,11 @@ def bare_table(run):
 def others_table(run):
     """One headcount by contributor, by whole processes."""
     ours = run.command_plain
-    rows = [("muster headcount", ours.words(), "1", f"{ours.rss_bytes / 2**20:,.0f} MiB")]
-    for program, timing in run.others.items():
-        rows.append((program, timing.words(), f"{timing.seconds / ours.seconds:,.1f}",
-                     f"{timing.rss_bytes / 2**20:,.0f} MiB"))
-    return table(["program", "whole process", "times muster's", "memory"], rows)
+    rows = []
+    for program, timing in {"muster headcount": ours, **run.others}.items():
+        rows.append((program, timing.words(), f"{timing.seconds / ours.seconds:,.2f}", duration(timing.processor_seconds),
+                     f"{timing.processor_seconds / ours.processor_seconds:,.2f}", f"{timing.rss_bytes / 2**20:,.0f} MiB"))
+    return table(["program", "whole process", "times muster's", "processor time", "times muster's", "memory"], rows)
 
 
 def within_table(run):

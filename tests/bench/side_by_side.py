@@ -58,11 +58,11 @@ def say(text):
 def make_ledger(path, events, content):
     """Makes it, with its views saved, and measures it."""
     say(f"making a ledger of {events:,} events ({content})")
-    _, rss, output = stopwatch.run_weighed([WORKLOAD, "make", path, str(events), content])
+    _, _, rss, output = stopwatch.run_weighed([WORKLOAD, "make", path, str(events), content])
     made = json.loads(output)
-    rebuild_seconds, _ = stopwatch.run_once([MUSTER, "rebuild", "--ledger", path], stderr=subprocess.DEVNULL)
+    rebuild_seconds, _, _ = stopwatch.run_once([MUSTER, "rebuild", "--ledger", path], stderr=subprocess.DEVNULL)
     disk = sum(file.stat().st_blocks * 512 for file in path.rglob("*") if file.is_file())
-    times = json.loads(stopwatch.run_once([WORKLOAD, "time", path])[1])
+    times = json.loads(stopwatch.run_once([WORKLOAD, "time", path])[2])
     return MeasuredLedger(events, made["records"], made["record_bytes"], made["append_seconds"], rss,
                           rebuild_seconds, disk, {kind: [ms / 1e3 for ms in took] for kind, took in times.items()})
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How long whole processes take, and how much memory."""
 import dataclasses
+import resource
 import statistics
 import subprocess
 import tempfile
@@ -13,7 +14,8 @@ LONG_SECONDS = 20
 
 @dataclasses.dataclass
 class Timing:
-    seconds: float  # the median
+    seconds: float  # the median, as of the next
+    processor_seconds: float
     repetitions: int
     rss_bytes: int  # the most
     output: str
@@ -33,24 +35,31 @@ def duration(seconds):
 
 
 def run_once(command, **options):
-    """Seconds by the wall clock, and output. Raises if it fails."""
-    begin = time.monotonic()
+    """Seconds by the wall clock, those of the processor, and output. Raises if it fails."""
+    begin, before = time.monotonic(), processor_seconds()
     output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, **options).stdout
-    return time.monotonic() - begin, output
+    return time.monotonic() - begin, processor_seconds() - before, output
+
+
+def processor_seconds():
+    """Of all processes that were waited for."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def run_weighed(command, **options):
-    """Seconds, the most resident bytes, output. The kernel counts a process as large as the one that started it,
+    """As run_once, with the most resident bytes before the output. The kernel counts a process as large as the one that started it,
     so a small one does."""
     with tempfile.NamedTemporaryFile("r") as weight:
-        seconds, output = run_once(["/usr/bin/time", "-q", "-f", "%M", "-o", weight.name, *command], **options)
-        return seconds, int(weight.read()) * 1024, output
+        seconds, processor, output = run_once(["/usr/bin/time", "-q", "-f", "%M", "-o", weight.name, *command], **options)
+        return seconds, processor, int(weight.read()) * 1024, output
 
 
 def time_process(command, repetitions):
     """The median of `repetitions`, after one that is not counted; of a long one, the only one."""
-    seconds, rss, output = run_weighed(command)
+    seconds, processor, rss, output = run_weighed(command)
     if seconds >= LONG_SECONDS:
-        return Timing(seconds, 1, rss, output)
-    times = [run_once(command)[0] for _ in range(repetitions)]
-    return Timing(statistics.median(times), len(times), rss, output)
+        return Timing(seconds, processor, 1, rss, output)
+    runs = [run_once(command) for _ in range(repetitions)]
+    return Timing(statistics.median(run[0] for run in runs), statistics.median(run[1] for run in runs), len(runs), rss,
+                  output)
