@@ -15,7 +15,10 @@
 #include "ledger/sha256.h"
 #include "muster/v1/date.pb.h"
 #include "muster/v1/report.pb.h"
+#include "tools/table/draft_maker.h"
 #include "tools/table/edition_changes.h"
+#include "tools/table/names_needed.h"
+#include "tools/table/report_node.h"
 #include "tools/table/row_mapper.h"
 #include "tools/table/scratch_file.h"
 #include "tools/table/table_editions.h"
@@ -27,7 +30,6 @@ namespace {
 
 constexpr std::size_t kBatchEvents = 1000;
 // No key of a table's own report: each part of one ends with a zero byte.
-constexpr const char* kNamesKey = "names";
 constexpr const char* kTableKey = "table";
 
 Status Named(const std::filesystem::path& path, const Status& status) {
@@ -47,141 +49,6 @@ StatusOr<DocumentIdentity> IdentityOf(const std::filesystem::path& path) {
   identity.sha256 = hasher.Finish();
   return identity;
 }
-
-Node Scalar(std::string text) {
-  Node node = EmptyNode(Node::Kind::kScalar, {1, 1});
-  node.text = std::move(text);
-  return node;
-}
-
-void SetEntry(Node& map, const std::string& key, std::string text) {
-  for (Node::Entry& entry : map.entries) {
-    if (entry.key != key) continue;
-    entry.value = Scalar(std::move(text));
-    return;
-  }
-  map.entries.push_back({key, {1, 1}, Scalar(std::move(text))});
-}
-
-std::string TextOf(const Node& map, std::string_view key) {
-  const Node* value = map.Find(key);
-  return value != nullptr ? value->text : std::string();
-}
-
-// Events on their way into the ledger, as drafts of the field reports that they belong to.
-class DraftMaker {
- public:
-  DraftMaker(const TableImportOptions& options, DocumentIdentity document,
-             std::optional<DocumentIdentity> transcript,
-             std::shared_ptr<const std::set<Position>> editions)
-      : options_(options),
-        document_(document),
-        transcript_(transcript),
-        editions_(std::move(editions)) {}
-
-  // Those that were counted stand before these.
-  std::vector<ReportDraft> Make(std::vector<MappedEvent> events) const {
-    std::vector<ReportDraft> drafts;
-    std::unordered_map<std::string, std::size_t> numbers;
-    for (MappedEvent& event : events) {
-      const auto [found, is_new] = numbers.emplace(event.report_key, drafts.size());
-      if (is_new) drafts.push_back(Begin(event));
-      ReportDraft& draft = drafts[found->second];
-      draft.root.entries.back().value.items.push_back(std::move(event.event));
-      draft.ranges.push_back(std::move(event.ranges));
-    }
-    return drafts;
-  }
-
-  // Of events that are certain of their places.
-  std::vector<ReportDraft> MakeAndCount(std::vector<MappedEvent> events) {
-    std::vector<std::pair<std::string, std::shared_ptr<const Node>>> reports;
-    reports.reserve(events.size());
-    for (const MappedEvent& event : events) reports.emplace_back(event.report_key, event.report);
-    std::vector<ReportDraft> drafts = Make(std::move(events));
-    for (const auto& [key, report] : reports) CountOne(key, report);
-    return drafts;
-  }
-
-  // What was made of these events has its place in the log.
-  void Count(const std::vector<MappedEvent>& events) {
-    for (const MappedEvent& event : events) CountOne(event.report_key, event.report);
-  }
-
-  // Without that of the names.
-  std::uint64_t reports() const { return reports_.size() - reports_.count(kNamesKey); }
-
- private:
-  void CountOne(const std::string& key, const std::shared_ptr<const Node>& report) {
-    const auto [known, is_new] = reports_.try_emplace(key);
-    if (is_new) known->second.report = report;
-    ++known->second.events;
-  }
-
-  ReportDraft Begin(const MappedEvent& first) const {
-    ReportDraft draft;
-    draft.file = options_.table.string();
-    // A report is what its first row says of it.
-    const auto known = reports_.find(first.report_key);
-    Node report = known != reports_.end() ? *known->second.report : *first.report;
-    if (known != reports_.end()) draft.first_event = known->second.events;
-    const std::string name = options_.table.filename().string();
-    SetEntry(report, "document", name);
-    draft.stored_document = document_;
-    if (transcript_) {
-      SetEntry(report, "transcript", name);
-      draft.stored_transcript = transcript_;
-    }
-    draft.editions = editions_;
-    draft.root.kind = Node::Kind::kMap;
-    draft.root.position = report.position;
-    Node events = EmptyNode(Node::Kind::kList, report.position);
-    draft.root.entries.push_back({"report", report.position, std::move(report)});
-    draft.root.entries.push_back({"events", events.position, std::move(events)});
-    return draft;
-  }
-
-  const TableImportOptions& options_;
-  const DocumentIdentity document_;
-  const std::optional<DocumentIdentity> transcript_;
-  const std::shared_ptr<const std::set<Position>> editions_;
-  struct Known {
-    std::shared_ptr<const Node> report;
-    std::uint32_t events = 0;  // that have their place
-  };
-  std::unordered_map<std::string, Known> reports_;
-};
-
-// The registrations that the names of the table need and that are not there, each once.
-class NamesNeeded {
- public:
-  explicit NamesNeeded(const Registry& known) : known_(known) {}
-
-  // Adds those of an event to the list, as events of a report of their own.
-  void Add(const MappedEvent& event, std::vector<MappedEvent>& names) {
-    for (const Node& registration : event.registrations) {
-      if (registration.entries.size() != 1) continue;
-      const Node::Entry& entry = registration.entries.front();
-      const std::string id = TextOf(entry.value, "id");
-      if (!seen_.insert(entry.key + '\0' + id).second) continue;
-      if (known_.FindRegistration(entry.key, id).root) continue;
-      MappedEvent name;
-      name.report_key = kNamesKey;
-      Node report = *event.report;
-      const std::string title = TextOf(report, "title");
-      SetEntry(report, "title", TitleOfNames(title.empty() ? "a table" : title));
-      name.report = std::make_shared<const Node>(std::move(report));
-      name.event = registration;
-      name.lines = event.lines;
-      name.ranges = {event.ranges.front()};
-      names.push_back(std::move(name));
-    }
-  }
-
- private:
-  const Registry& known_;
-  std::set<std::string> seen_;
-};
 
 class Import {
  public:
@@ -417,7 +284,7 @@ class Import {
     MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> rehearsal,
                             Ledger::OnLog(std::move(log), {.write = true}));
     MUSTER_RETURN_IF_ERROR(StoreTexts(*rehearsal));
-    DraftMaker maker(options_, document_, transcript_, editions_);
+    DraftMaker maker(options_.table, document_, transcript_, editions_);
     NamesNeeded needed(known_);
     AppendPipeline pipeline(*rehearsal, {.recorded_by = options_.recorded_by},
                             [this](const AppendResult& result) -> Status {
@@ -464,7 +331,7 @@ class Import {
     MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> rehearsal,
                             Ledger::OnLog(std::move(log), {.write = true}));
     MUSTER_RETURN_IF_ERROR(StoreTexts(*rehearsal));
-    DraftMaker maker(options_, document_, transcript_, editions_);
+    DraftMaker maker(options_.table, document_, transcript_, editions_);
     NamesNeeded needed(known_);
     std::vector<MappedEvent> batch;
     const auto rehearse = [&]() -> Status {
@@ -536,7 +403,7 @@ class Import {
 
   Status AppendAll() {
     MUSTER_RETURN_IF_ERROR(StoreTexts(ledger_));
-    DraftMaker maker(options_, document_, transcript_, editions_);
+    DraftMaker maker(options_.table, document_, transcript_, editions_);
     AppendOptions options;
     options.recorded_by = options_.recorded_by;
     if (!names_.empty()) {
