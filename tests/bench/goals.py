@@ -72,7 +72,7 @@ def judge_answers(goals, run, note):
         goals.seconds(f"headcount by contributor, in process, {words}, median", median, full.median(kind), note)
         goals.seconds("the same, 99th percentile", tail, full.percentile(kind, 99), note)
         goals.at_most(f"the same median, to that of {smaller.events:,} events", growth,
-                      full.median(kind) / smaller.median(kind))
+                      full.median(kind) / smaller.median(kind), "the goal is from one to ten million")
     goals.seconds("headcount, command line, whole process", 0.05 if run.events <= MILLION else 0.15,
                   run.command_full.seconds, note)
     for rival, factor in (("hledger", 50), ("ledger", 50), ("SQLite", 5)):
