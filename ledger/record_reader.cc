@@ -15,7 +15,9 @@ StatusOr<RecordReader::RecordPtr> RecordReader::Read(Position position) const {
   }
   const std::uint64_t recent_begin = size_.value - recent_.size();
   if (position.value >= recent_begin) return recent_[position.value - recent_begin];
-  RecordPtr record;
+  RecordPtr& record = last_read_[position.value % kLastRead];
+  if (record != nullptr && record->position() == position.value) return record;
+  record = nullptr;
   MUSTER_RETURN_IF_ERROR(log_.Read(position, LogSize{position.value + 1},
                                    [&record](Position at, std::string_view bytes) -> Status {
                                      MUSTER_ASSIGN_OR_RETURN(record, DecodeRecord(at, bytes));

@@ -6,6 +6,8 @@
 #ifndef MUSTER_LEDGER_RECORD_READER_H_
 #define MUSTER_LEDGER_RECORD_READER_H_
 
+#include <array>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -20,7 +22,7 @@ namespace v1 {
 class Record;
 }  // namespace v1
 
-// Thread-compatible.
+// To be used by one thread at a time, for reading, too.
 class RecordReader {
  public:
   using RecordPtr = std::shared_ptr<const v1::Record>;
@@ -48,6 +50,10 @@ class RecordReader {
   const Log& log_;
   LogSize size_;
   std::deque<RecordPtr> recent_;  // up to size_
+  // Those last read from the log, at the places that their positions have: whoever corrects an event
+  // asks for its record three times.
+  static constexpr std::size_t kLastRead = 16;
+  mutable std::array<RecordPtr, kLastRead> last_read_;
 };
 
 }  // namespace muster
