@@ -17,29 +17,31 @@ namespace {
 // What a message must not repeat: a run of base64 as long as half a seed.
 constexpr std::size_t kSecretBytes = 22;
 
-bool Repeats(std::string_view message, std::string_view text) {
-  if (text.size() < kSecretBytes) return false;
-  for (std::size_t at = 0; at + kSecretBytes <= message.size(); ++at) {
-    const std::string_view part = message.substr(at, kSecretBytes);
-    if (part.find(' ') == std::string_view::npos && text.find(part) != std::string_view::npos)
-      return true;
-  }
-  return false;
+// The line of an encrypted key that may be told: its public half.
+std::string_view PublicLine(std::string_view bytes) {
+  const std::size_t begin = bytes.find("\nverifier ");
+  if (!bytes.starts_with("muster encrypted key ") || begin == std::string_view::npos) return {};
+  return bytes.substr(begin, bytes.find('\n', begin + 1) - begin);
 }
 
-// The public half of an encrypted key may be told.
-std::string WithoutPublicLine(std::string_view bytes) {
-  std::string text(bytes);
-  const std::size_t begin = text.find("\nverifier ");
-  if (!text.starts_with("muster encrypted key ") || begin == std::string::npos) return text;
-  return text.erase(begin, text.find('\n', begin + 1) - begin);
+bool Repeats(std::string_view message, std::string_view text) {
+  if (text.size() < kSecretBytes) return false;
+  const std::string_view told = PublicLine(text);
+  for (std::size_t at = 0; at + kSecretBytes <= message.size(); ++at) {
+    const std::string_view part = message.substr(at, kSecretBytes);
+    if (part.find(' ') == std::string_view::npos && text.find(part) != std::string_view::npos &&
+        told.find(part) == std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
 }
 
 void CheckStoredKey(std::string_view bytes) {
   const StatusOr<StoredKey> key = StoredKey::Parse(bytes);
   if (!key.ok()) {
     CheckRefused(key.status(), StatusCode::kInvalidArgument);
-    MUSTER_CHECK(!Repeats(Message(key.status()), WithoutPublicLine(bytes)));
+    MUSTER_CHECK(!Repeats(Message(key.status()), bytes));
     return;
   }
   if (key->is_encrypted()) {
