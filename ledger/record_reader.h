@@ -50,8 +50,8 @@ class RecordReader {
   const Log& log_;
   LogSize size_;
   std::deque<RecordPtr> recent_;  // up to size_
-  // Those last read from the log, at the places that their positions have: whoever corrects an event
-  // asks for its record three times.
+  // Those last read from the log, at the places that their positions have: whoever corrects an
+  // event asks for its record three times.
   static constexpr std::size_t kLastRead = 16;
   mutable std::array<RecordPtr, kLastRead> last_read_;
 };
