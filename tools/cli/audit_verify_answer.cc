@@ -11,6 +11,7 @@
 
 #include "ledger/growth_proof.h"
 #include "projections/answer_proof.h"
+#include "projections/view_words.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/audit.h"
 #include "tools/cli/audit_text.h"

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "projections/view_words.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"

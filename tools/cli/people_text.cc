@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ledger/date.h"
+#include "projections/view_words.h"
 
 namespace muster {
 namespace {
@@ -33,18 +34,6 @@ std::string BoundsText(const People& people) {
 std::string PeopleText(const People& people) {
   const std::string bounds = BoundsText(people);
   return bounds.empty() ? BestText(people) : fmt::format("{} ({})", BestText(people), bounds);
-}
-
-std::string_view BasisName(Basis basis) {
-  switch (basis) {
-    case Basis::kCounted:
-      return "counted";
-    case Basis::kLossesOnly:
-      return "losses-only";
-    case Basis::kAddedUp:
-      break;
-  }
-  return "added-up";
 }
 
 std::string LatestText(const Group& group) {

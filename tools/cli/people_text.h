@@ -22,8 +22,6 @@ std::string BestText(const People& people);
 std::string BoundsText(const People& people);
 // Both: "617", "617 (600..617)".
 std::string PeopleText(const People& people);
-// "added-up", "counted", "losses-only".
-std::string_view BasisName(Basis basis);
 // "2025-01-18", or empty.
 std::string LatestText(const Group& group);
 // A number for CSV: empty where there is none.

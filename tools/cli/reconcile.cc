@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "projections/view_claims.h"
+#include "projections/view_words.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
@@ -33,18 +34,6 @@ StatusOr<RecordSources> SourcesOf(const ViewRequest& request,
   std::vector<Position> positions;
   for (const ClaimVerdict& claim : reconciliation.claims) positions.push_back(claim.position);
   return SourcesOf(request, positions);
-}
-
-std::string_view AgreementName(Agreement verdict) {
-  switch (verdict) {
-    case Agreement::kOver:
-      return "over";
-    case Agreement::kShort:
-      return "short";
-    case Agreement::kAgrees:
-      break;
-  }
-  return "agrees";
 }
 
 std::string_view AtText(const ClaimVerdict& claim) { return claim.opening ? "opening" : "closing"; }

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "projections/view_words.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"

@@ -15,6 +15,7 @@
 #include "muster/v1/report.pb.h"
 #include "projections/view_claims.h"
 #include "projections/view_journal.h"
+#include "projections/view_words.h"
 #include "tools/export/account_tree.h"
 #include "tools/export/report_index.h"
 
@@ -272,8 +273,7 @@ class HledgerWriter {
       return fmt::format("agrees on {}; {}", FormatDay(*claim.agrees_on), derived);
     if (claim.verdict == Agreement::kAgrees) return "agrees; " + derived;
     std::string text =
-        fmt::format("{} by {}; {}", claim.verdict == Agreement::kOver ? "over" : "short",
-                    claim.distance, derived);
+        fmt::format("{} by {}; {}", AgreementName(claim.verdict), claim.distance, derived);
     for (const ExplainingMovement& movement : claim.explained_by) {
       text += fmt::format("{} record {}",
                           &movement == claim.explained_by.data() ? "; explained by" : ",",

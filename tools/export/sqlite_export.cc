@@ -17,6 +17,7 @@
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
 #include "muster/v1/report.pb.h"
+#include "projections/view_words.h"
 #include "tools/export/evidence.h"
 #include "tools/export/export_file.h"
 #include "tools/export/record_json.h"
@@ -49,16 +50,6 @@ std::string_view KindName(const JournalEntry& entry) {
       break;
   }
   return "difference";
-}
-
-std::string_view BasisWord(Basis basis) {
-  if (basis == Basis::kCounted) return "counted";
-  return basis == Basis::kLossesOnly ? "losses-only" : "added-up";
-}
-
-std::string_view VerdictWord(Agreement verdict) {
-  if (verdict == Agreement::kAgrees) return "agrees";
-  return verdict == Agreement::kOver ? "over" : "short";
 }
 
 std::string DayOrEmpty(const std::optional<Day>& day) { return day ? FormatDay(*day) : ""; }
@@ -223,7 +214,7 @@ class SqliteWriter {
       insert.Add(day);
       for (const std::string& key : group.keys) insert.Add(key);
       insert.Add(group.strength.least).Add(group.strength.best).Add(group.strength.most);
-      MUSTER_RETURN_IF_ERROR(insert.Add(BasisWord(group.basis)).AddOrNull(latest).Insert());
+      MUSTER_RETURN_IF_ERROR(insert.Add(BasisName(group.basis)).AddOrNull(latest).Insert());
       ++counts_.headcounts;
     }
     return OkStatus();
@@ -248,7 +239,7 @@ class SqliteWriter {
       for (const People* people : {&claim.claimed, &claim.derived}) {
         insert.Add(people->least).Add(people->best).Add(people->most);
       }
-      insert.Add(VerdictWord(claim.verdict)).Add(claim.distance).AddOrNull(agrees_on);
+      insert.Add(AgreementName(claim.verdict)).Add(claim.distance).AddOrNull(agrees_on);
       MUSTER_RETURN_IF_ERROR(insert.Add(explained).AddOrNull(claim.according_to).Insert());
       ++counts_.claims;
     }

@@ -14,6 +14,7 @@
 #include "ledger/sha256.h"
 #include "muster/v1/record.pb.h"
 #include "muster/v1/report.pb.h"
+#include "projections/view_words.h"
 #include "tools/output/csv.h"
 
 namespace muster {
@@ -21,18 +22,6 @@ namespace {
 
 constexpr const char* kDimensionsOfScopes[] = {"mission",    "contributor", "component",
                                                "contingent", "place",       "duty"};
-
-std::string WordOfAgreement(Agreement verdict) {
-  switch (verdict) {
-    case Agreement::kOver:
-      return "over";
-    case Agreement::kShort:
-      return "short";
-    case Agreement::kAgrees:
-      break;
-  }
-  return "agrees";
-}
 
 void AddNumberCells(const People& people, std::vector<std::string>& cells) {
   for (const auto& number : {people.least, people.best, people.most}) {
@@ -59,7 +48,7 @@ std::vector<std::string> ClaimCells(const ClaimVerdict& claim, const std::string
   cells.push_back(claim.according_to);
   cells.push_back(report);
   AddNumberCells(claim.derived, cells);
-  cells.push_back(WordOfAgreement(claim.verdict));
+  cells.emplace_back(AgreementName(claim.verdict));
   cells.push_back(fmt::format("{}", claim.distance));
   std::string explained;
   for (const ExplainingMovement& movement : claim.explained_by) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "muster/v1/record.pb.h"
+#include "projections/view_words.h"
 #include "tools/output/csv.h"
 
 namespace muster {
@@ -43,18 +44,6 @@ void AddPeopleCells(const People& people, std::vector<std::string>& cells) {
   cells.push_back(NumberCell(people.least));
   cells.push_back(NumberCell(people.best));
   cells.push_back(NumberCell(people.most));
-}
-
-std::string_view BasisCell(Basis basis) {
-  switch (basis) {
-    case Basis::kCounted:
-      return "counted";
-    case Basis::kLossesOnly:
-      return "losses-only";
-    case Basis::kAddedUp:
-      break;
-  }
-  return "added-up";
 }
 
 // The first day on which anything changes, and the last; nullopt if nothing ever does.
@@ -139,7 +128,7 @@ Status WriteStrengths(const ReleaseState& state, const Ledger& /*ledger*/, const
     std::vector<std::string> cells = point.group.keys;
     cells.push_back(FormatDay(point.on).substr(0, kMonthDigits));
     AddPeopleCells(point.group.strength, cells);
-    cells.emplace_back(BasisCell(point.group.basis));
+    cells.emplace_back(BasisName(point.group.basis));
     out.Write(CsvLine(cells));
   }
   return OkStatus();
