@@ -293,6 +293,26 @@ TEST(TableMapTest, AllThatIsWrongIsToldAtOnceWithTheNearestColumn) {
                    testing::HasSubstr("about {}"), testing::HasSubstr("missing-key `group`")}));
 }
 
+TEST(TableMapTest, AColumnThatTheTableHasTwiceIsRefusedWhereItIsNamed) {
+  const auto refused = [](std::string_view map) {
+    Refusals refusals;
+    const std::vector<std::string> header = {"a", "b", "b", "", ""};
+    MakeTableMap("m.yaml", NodeFromYaml(std::string(map)), header, refusals);
+    std::vector<std::string> rules;
+    for (const Refusal& refusal : refusals) rules.push_back(refusal.rule);
+    return rules;
+  };
+  EXPECT_THAT(refused("report: {source: S}\nrows: [{event: {statement: {text: \"{a}\"}}}]"),
+              IsEmpty());
+  EXPECT_THAT(refused("report: {source: S}\nrows: [{event: {statement: {text: \"{b}\"}}}]"),
+              ElementsAre("column-twice"));
+  EXPECT_THAT(refused("report: {source: S}\nrows: [{when: {b: x}, event: {statement: {text: x}}}]"),
+              ElementsAre("column-twice"));
+  EXPECT_THAT(refused("report: {source: S}\nvalues: {b: {from: \"{b}\"}}\n"
+                      "rows: [{event: {statement: {text: \"{b}\"}}}]"),
+              ElementsAre("column-twice"));
+}
+
 TEST(TableMapTest, AColumnMayHaveOtherNamesInOtherEditions) {
   const Node node = NodeFromYaml(
       "columns: {m: [mission, Mission]}\nreport: {source: S}\nrows: [{event: {statement: {text: "

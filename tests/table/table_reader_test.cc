@@ -47,6 +47,26 @@ TEST_F(TableReaderTest, RowsHaveTheirLinesAndBytes) {
   EXPECT_EQ(rows[2].begin, 8u);
 }
 
+TEST_F(TableReaderTest, ALineWithACarriageReturnInItIsRefusedAndNotTakenForOneRow) {
+  std::vector<TableRow> rows = Rows("a,b\r1,2\r3,4\r");
+  ASSERT_THAT(rows, SizeIs(1));
+  EXPECT_THAT(rows[0].problem, HasSubstr("carriage return"));
+  rows = Rows("a,b,c\n1\r2,3\n4,5,6\r\n\"7\r\",8,9\n");
+  ASSERT_THAT(rows, SizeIs(4));
+  EXPECT_THAT(rows[1].problem, HasSubstr("carriage return"));
+  EXPECT_THAT(rows[2].cells, ElementsAre("4", "5", "6"));
+  EXPECT_THAT(rows[3].cells, ElementsAre("7\r", "8", "9"));
+}
+
+TEST_F(TableReaderTest, OfALineThatIsTooLongNoPartIsTakenForAnotherRow) {
+  const std::vector<TableRow> rows =
+      Rows("a,b\n1," + std::string(5 * kRowBytesMax, 'x') + "\n3,4\n");
+  ASSERT_THAT(rows, SizeIs(3));
+  EXPECT_THAT(rows[1].problem, HasSubstr("bytes"));
+  EXPECT_THAT(rows[2].cells, ElementsAre("3", "4"));
+  EXPECT_EQ(rows[2].line, 3u);
+}
+
 TEST_F(TableReaderTest, AByteOrderMarkIsNoPartOfTheFirstCell) {
   const std::vector<TableRow> rows = Rows(
       "\xEF\xBB\xBF"

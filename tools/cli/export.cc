@@ -29,14 +29,17 @@ namespace {
 constexpr std::string_view kFormGroup = "Forms";
 
 // Writes the log beside `file`, and moves it there once it is whole.
-StatusOr<LogExport> ExportToFile(AuditSession& session, const std::string& file) {
+StatusOr<LogExport> ExportToFile(AuditSession& session, const std::string& name) {
+  MUSTER_ASSIGN_OR_RETURN(const std::string file, PlaceFor(name));
   MUSTER_ASSIGN_OR_RETURN(const VerifiedCheckpoint checkpoint,
                           session.SignedCheckpoint(session.tree().head().size));
   const std::string beside = NameBeside(file);
   StatusOr<LogExport> exported = LogExport();
   {
     std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-    if (!out) return Unavailable("cannot write {}", beside);
+    if (!out) {
+      return Unavailable("cannot write {}: {}", name, std::generic_category().message(errno));
+    }
     Progress progress("exporting records");
     exported = ExportLog(
         session.ledger().log(), checkpoint, session.keys().Verifiers(), out,

@@ -4,12 +4,27 @@
 #include "tools/export/export_file.h"
 
 #include <cerrno>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "ledger/durable_file.h"
 
 namespace muster {
+
+StatusOr<std::string> PlaceFor(const std::string& file) {
+  std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::status(file, error);
+  if (std::filesystem::is_directory(status)) return FailedPrecondition("{} is a directory", file);
+  // Moved over a device, it would take the device away from everybody.
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    return FailedPrecondition("{} is not a regular file, and is left as it is", file);
+  }
+  if (!std::filesystem::is_symlink(std::filesystem::symlink_status(file, error))) return file;
+  const std::filesystem::path target = std::filesystem::canonical(file, error);
+  if (error) return FailedPrecondition("{} is a symbolic link to what is not there", file);
+  return target.string();
+}
 
 std::string NameBeside(const std::string& file) { return file + ".new"; }
 
@@ -21,10 +36,13 @@ Status MoveIntoPlace(const std::string& file) {
   return status;
 }
 
-StatusOr<std::unique_ptr<ExportFile>> ExportFile::Create(std::string file) {
+StatusOr<std::unique_ptr<ExportFile>> ExportFile::Create(const std::string& name) {
+  MUSTER_ASSIGN_OR_RETURN(std::string file, PlaceFor(name));
   std::string beside = NameBeside(file);
   std::FILE* const stream = std::fopen(beside.c_str(), "wb");
-  if (stream == nullptr) return Unavailable("cannot write {}", beside);
+  if (stream == nullptr) {
+    return Unavailable("cannot write {}: {}", name, std::generic_category().message(errno));
+  }
   return std::unique_ptr<ExportFile>(new ExportFile(std::move(file), std::move(beside), stream));
 }
 

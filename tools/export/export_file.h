@@ -18,8 +18,8 @@ namespace muster {
 // Thread-compatible. What was not finished is removed.
 class ExportFile {
  public:
-  // Errors: UNAVAILABLE.
-  static StatusOr<std::unique_ptr<ExportFile>> Create(std::string file);
+  // Errors: those of PlaceFor; UNAVAILABLE.
+  static StatusOr<std::unique_ptr<ExportFile>> Create(const std::string& name);
   ~ExportFile();
   ExportFile(const ExportFile&) = delete;
   ExportFile& operator=(const ExportFile&) = delete;
@@ -39,6 +39,10 @@ class ExportFile {
   std::string beside_;
   std::FILE* stream_;  // null once it is finished
 };
+
+// Where a file that is called so is: what a symbolic link points to. Errors: FAILED_PRECONDITION if
+// a directory or a device is there, which must not be replaced, or a link to nothing.
+StatusOr<std::string> PlaceFor(const std::string& file);
 
 // The name under which `file` is written: in the same directory.
 std::string NameBeside(const std::string& file);

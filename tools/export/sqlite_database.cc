@@ -55,7 +55,9 @@ StatusOr<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Create(const std::stri
   const int opened =
       sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
   std::unique_ptr<SqliteDatabase> made(new SqliteDatabase(database));
-  if (opened != SQLITE_OK) return Unavailable("cannot write {}", file);
+  if (opened != SQLITE_OK) {
+    return Unavailable("cannot write {}: {}", file, sqlite3_errmsg(database));
+  }
   const Status begun = made->Execute(
       "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
       "PRAGMA locking_mode = EXCLUSIVE; BEGIN");

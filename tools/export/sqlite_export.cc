@@ -259,8 +259,9 @@ class SqliteWriter {
 
 StatusOr<SqliteCounts> WriteSqlite(const Ledger& ledger, const Views& views, Day until,
                                    const ViewQuery& query, const AboutRows& about,
-                                   const std::string& file,
+                                   const std::string& name,
                                    const std::function<void(Position)>& progress) {
+  MUSTER_ASSIGN_OR_RETURN(const std::string file, PlaceFor(name));
   const std::string beside = NameBeside(file);
   MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<SqliteDatabase> database, SqliteDatabase::Create(beside));
   std::optional<SqliteWriter> writer(std::in_place, ledger, views, until, query, *database);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "ledger/report_identity.h"
 #include "ledger/report_store.h"
 #include "muster/v1/report.pb.h"
 
@@ -43,8 +44,16 @@ Status AddUpdated(const Ledger& ledger, const std::string& updates, std::set<Rep
 
 std::string TitleOfNames(std::string_view title) { return fmt::format("{}{}", kNamesTitle, title); }
 
+Hash MetadataDigest(v1::Report report) {
+  report.clear_document();
+  report.clear_transcript();
+  report.clear_updates();
+  return ReportId(report);
+}
+
 StatusOr<TableEditions> FindEditions(const Ledger& ledger, const Hash& document,
-                                     std::set<ReportTitle> titles, const std::string& updates) {
+                                     std::set<ReportTitle> titles, const std::set<Hash>& ours,
+                                     const std::string& updates) {
   MUSTER_RETURN_IF_ERROR(AddUpdated(ledger, updates, titles));
   std::erase_if(titles, [](const ReportTitle& title) { return title.second.empty(); });
   MUSTER_ASSIGN_OR_RETURN(const std::vector<StoredReport> reports, ledger.Reports());
@@ -54,7 +63,7 @@ StatusOr<TableEditions> FindEditions(const Ledger& ledger, const Hash& document,
   for (const StoredReport& report : reports) {
     if (!IsOfTable(report) || !titles.contains(TitleOf(report))) continue;
     const Hash table = TableOf(report);
-    if (table == document) {
+    if (table == document && ours.contains(MetadataDigest(*report.report))) {
       found.until = LogSize{report.first_position.value};
       break;
     }
@@ -63,8 +72,16 @@ StatusOr<TableEditions> FindEditions(const Ledger& ledger, const Hash& document,
       found.earlier.push_back({table, HashFromBytes(TextOf(*report.report).sha256()), {}});
     }
   }
+  // Records tell by their table which edition they are of, so that none can come twice.
+  const auto same = numbers.find(document);
+  if (same != numbers.end() && same->second + 1 < found.earlier.size()) {
+    return FailedPrecondition(
+        "the same table, byte for byte, was imported before, and another edition after it; if it "
+        "is valid again, add an empty line at its end, so that it is an edition of its own");
+  }
   // Also those that the other edition has under another title.
   for (const StoredReport& report : reports) {
+    if (report.first_position.value >= found.until.value) break;
     if (!IsOfTable(report)) continue;
     const auto number = numbers.find(TableOf(report));
     if (number != numbers.end()) found.earlier[number->second].reports.push_back(report);

@@ -24,6 +24,10 @@
 
 namespace muster {
 
+namespace v1 {
+class Report;
+}  // namespace v1
+
 // What a field report of a table is known by.
 using ReportTitle = std::pair<std::string, std::string>;  // its source, its title
 
@@ -45,11 +49,17 @@ struct TableEditions {
 // The title of the report in which the names of a table with this title are registered.
 std::string TitleOfNames(std::string_view title);
 
+// A digest of what a report says of itself, without its documents and what it updates.
+Hash MetadataDigest(v1::Report report);
+
 // The editions of the table with the digest `document` that are earlier than it. `titles`: of its
-// reports; those without a title are no editions of each other. `updates`: the beginning of the id
-// of a report, or empty. Errors: NOT_FOUND, INVALID_ARGUMENT of `updates`; DATA_LOSS.
+// reports; those without a title are no editions of each other. `ours`: the MetadataDigest of each
+// of them; the same bytes under other metadata are an edition of the table, too. `updates`: the
+// beginning of the id of a report, or empty. Errors: FAILED_PRECONDITION if it is the same as an
+// edition that is not the last one; NOT_FOUND, INVALID_ARGUMENT of `updates`; DATA_LOSS.
 StatusOr<TableEditions> FindEditions(const Ledger& ledger, const Hash& document,
-                                     std::set<ReportTitle> titles, const std::string& updates);
+                                     std::set<ReportTitle> titles, const std::set<Hash>& ours,
+                                     const std::string& updates);
 
 }  // namespace muster
 

@@ -12,6 +12,7 @@
 #include "ledger/append_pipeline.h"
 #include "ledger/date.h"
 #include "ledger/rehearsal_log.h"
+#include "ledger/report_parser.h"
 #include "ledger/sha256.h"
 #include "muster/v1/date.pb.h"
 #include "muster/v1/report.pb.h"
@@ -122,16 +123,29 @@ class Import {
     return reports;
   }
 
+  // Nothing if it is refused, which an append tells.
+  static std::optional<Hash> DigestOf(const Node& node) {
+    const ReportDraft draft;
+    Refusals refusals;
+    RefusalSink sink(draft.file, refusals);
+    ParsedReport parsed;
+    ReadReport(draft, node, sink, parsed);
+    if (parsed.report == nullptr) return std::nullopt;
+    return MetadataDigest(*parsed.report);
+  }
+
   // Looks for earlier editions of the table, and reads them.
   Status ReadEditions() {
     MUSTER_ASSIGN_OR_RETURN(const std::vector<Node> reports, ReportsOfTable());
     if (reports.empty()) return OkStatus();
     std::set<ReportTitle> titles;
+    std::set<Hash> ours;
     for (const Node& report : reports) {
+      if (const auto digest = DigestOf(report)) ours.insert(*digest);
       titles.emplace(TextOf(report, "source"), TextOf(report, "title"));
     }
     MUSTER_ASSIGN_OR_RETURN(const TableEditions editions,
-                            FindEditions(ledger_, document_.sha256, std::move(titles),
+                            FindEditions(ledger_, document_.sha256, std::move(titles), ours,
                                          TextOf(reports.front(), "updates")));
     if (editions.earlier.empty()) return OkStatus();
     if (map_.reports_by.empty()) RefuseOlder(reports.front(), editions.earlier.back());

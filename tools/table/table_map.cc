@@ -211,10 +211,25 @@ class MapReader {
     return static_cast<std::size_t>(column - header_.begin());
   }
 
+  // Of two columns of one name, neither is meant rather than the other.
+  void RefuseIfTwice(std::string_view name, SourcePosition at) {
+    if (name != value_being_read_ && names_.contains(name)) return;
+    const auto count = std::count(header_.begin(), header_.end(), name);
+    if (count < 2) return;
+    sink_.Add(at, "column-twice",
+              fmt::format("the table has {} columns '{}'", count, Excerpt(name)),
+              "call one of them otherwise in the table's header");
+  }
+
   CellTemplate Text(std::string_view text, SourcePosition at) {
     std::vector<std::string> unknown;
     StatusOr<CellTemplate> parsed = CellTemplate::Parse(
-        text, [this](std::string_view name) { return SlotOf(name); }, unknown);
+        text,
+        [this, at](std::string_view name) {
+          RefuseIfTwice(name, at);
+          return SlotOf(name);
+        },
+        unknown);
     if (!parsed.ok()) {
       sink_.Add(at, "bad-value", parsed.status());
       return {};
@@ -386,6 +401,7 @@ class MapReader {
           fields.Value(equal ? "when" : "unless", Need::kOptional, Node::Kind::kMap);
       if (conditions == nullptr) continue;
       for (const Node::Entry& entry : conditions->entries) {
+        RefuseIfTwice(entry.key, entry.key_position);
         const std::optional<std::size_t> slot = SlotOf(entry.key);
         if (!slot) {
           RefuseColumn(entry.key, entry.key_position);

@@ -156,6 +156,8 @@ class TableReader::State {
     row.problem.clear();
     row_ = &row;
     done_ = false;
+    row_goes_on_ = false;
+    MUSTER_RETURN_IF_ERROR(SkipRestOfLine());
     std::uint64_t size = 0;
     bool begun = false;
     while (true) {
@@ -181,6 +183,7 @@ class TableReader::State {
  private:
   static void TakeCell(void* bytes, std::size_t size, void* self) {
     State& state = *static_cast<State*>(self);
+    if (state.done_) state.row_goes_on_ = true;
     if (state.row_->cells.size() < kRowCellsMax + 1) {
       state.row_->cells.emplace_back(static_cast<const char*>(bytes), size);
     }
@@ -206,6 +209,12 @@ class TableReader::State {
       Fail(row, "bad-quotes", "a quote stands within a cell that has none around it");
       return;
     }
+    // Its cells would be taken for more of the same row.
+    if (row_goes_on_) {
+      Fail(row, "bad-row",
+           "a carriage return stands within the line; lines end with a line feed, or with both");
+      return;
+    }
     if (row.cells.size() > kRowCellsMax) {
       Fail(row, "too-many", fmt::format("the row has more than {} cells", kRowCellsMax));
     }
@@ -226,11 +235,22 @@ class TableReader::State {
     parser_.BeginAnew();
   }
 
+  // Of a line that was refused before its end.
+  Status SkipRestOfLine() {
+    while (!line_is_whole_) {
+      const std::uint32_t number = line_number_;
+      MUSTER_RETURN_IF_ERROR(NextLine().status());
+      line_number_ = number;
+    }
+    return OkStatus();
+  }
+
   // The next line with its end; empty at the end of the file.
   StatusOr<std::string_view> NextLine() {
     line_begin_ += line_size_;
     buffer_begin_ += line_size_;
     line_size_ = 0;
+    line_is_whole_ = true;
     std::size_t searched = 0;
     while (true) {
       const std::size_t end = buffer_.find('\n', buffer_begin_ + searched);
@@ -241,6 +261,7 @@ class TableReader::State {
       searched = buffer_.size() - buffer_begin_;
       if (at_end_ || searched > 2 * kRowBytesMax) {
         line_size_ = searched;
+        line_is_whole_ = at_end_;
         break;
       }
       MUSTER_ASSIGN_OR_RETURN(const std::string_view piece, text_->Next());
@@ -263,9 +284,11 @@ class TableReader::State {
   bool at_end_ = false;
   std::uint64_t line_begin_ = 0;
   std::size_t line_size_ = 0;
+  bool line_is_whole_ = true;
   std::uint32_t line_number_ = 0;
   TableRow* row_ = nullptr;
   bool done_ = false;
+  bool row_goes_on_ = false;
 };
 
 TableReader::TableReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
