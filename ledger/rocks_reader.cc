@@ -97,6 +97,9 @@ StatusOr<std::shared_ptr<const RocksReader::View>> RocksReader::OpenView(
       } else if (mode == RocksStore::Mode::kReadOnly) {
         MUSTER_RETURN_IF_ERROR(CheckWals(DatabaseOf(directory)));
       }
+      if (mode == RocksStore::Mode::kSecondary) {
+        MUSTER_RETURN_IF_ERROR(CheckManifestIsWhole(DatabaseOf(directory)));
+      }
       MUSTER_ASSIGN_OR_RETURN(view->store, RocksStore::Open(DatabaseOf(directory), mode, {}));
       MUSTER_RETURN_IF_ERROR(view->store->Check(head));
       MUSTER_ASSIGN_OR_RETURN(const MerkleFrontier frontier, view->store->ReadFrontier());

@@ -11,6 +11,8 @@
 #include <string>
 #include <system_error>
 
+#include "ledger/head_file.h"
+
 namespace muster {
 namespace {
 
@@ -118,6 +120,17 @@ Status CheckWals(const std::filesystem::path& database) {
   }
   if (error) return Unavailable("cannot look into {}: {}", database.string(), error.message());
   return OkStatus();
+}
+
+Status CheckManifestIsWhole(const std::filesystem::path& database) {
+  MUSTER_ASSIGN_OR_RETURN(const HeadFile::Manifest manifest, ReadManifest(database));
+  const std::filesystem::path file = database / manifest.name;
+  std::ifstream in(file, std::ios::binary);
+  const std::string bytes(std::istreambuf_iterator<char>(in), {});
+  if (!in) return Unavailable("cannot read {}", file.string());
+  const std::size_t whole = WholeBytesOfWal(bytes);
+  if (whole == bytes.size()) return OkStatus();
+  return DataLoss("{} is damaged at byte {} of {}", file.string(), whole, bytes.size());
 }
 
 }  // namespace muster

@@ -32,6 +32,11 @@ std::optional<std::size_t> FindDamageInWal(std::string_view bytes);
 // UNAVAILABLE if one cannot be read.
 Status CheckWals(const std::filesystem::path& database);
 
+// DATA_LOSS, naming it, if the manifest that CURRENT names is not whole, or there is none. One that
+// a writer has in hand may not be for a moment. RocksDB 7.8 reads a damaged one without end in a
+// secondary instance. Errors: also UNAVAILABLE.
+Status CheckManifestIsWhole(const std::filesystem::path& database);
+
 }  // namespace muster
 
 #endif  // MUSTER_LEDGER_WAL_CHECK_H_

@@ -18,6 +18,7 @@
 #include "ledger/merkle.h"
 #include "ledger/sha256.h"
 #include "ledger/table_check.h"
+#include "ledger/wal_check.h"
 #include "muster/v1/record.pb.h"
 #include "projections/byte_codec.h"
 
@@ -139,7 +140,11 @@ struct StateStore::Database {
 
   // Null if there is nothing to read.
   static std::unique_ptr<Database> OpenReader(const std::filesystem::path& directory) {
-    if (!CheckTables(directory).ok()) return nullptr;
+    // What is damaged is no saved state; a secondary instance might read it without end.
+    if (!CheckTables(directory).ok() || !CheckWals(directory).ok() ||
+        !CheckManifestIsWhole(directory).ok()) {
+      return nullptr;
+    }
     // A secondary instance writes nothing: its own directory would only hold the diary.
     const std::string nowhere = (directory / "reader").string();
     rocksdb::DB* db = nullptr;

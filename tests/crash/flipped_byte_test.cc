@@ -413,6 +413,7 @@ TEST_F(FlippedByte, IsFoundOrHarmlessInALedgerThatWasNotClosed) {
   ASSERT_EQ(*Answers::Of(copy, **Ledger::Open(copy)), before);
   FlipAll(copy, before);
   PrintCounts();
+  if (std::getenv("MUSTER_FLIP_FILES") != nullptr) return;
   EXPECT_GT(counts_["log/db/*.log"].tried, 0u);
 }
 
