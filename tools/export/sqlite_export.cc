@@ -209,6 +209,8 @@ class SqliteWriter {
     MUSTER_ASSIGN_OR_RETURN(SqliteInsert insert, database_.Prepare("headcounts", 9));
     for (const Timeline::Point& point : timeline.points) {
       const Group& group = point.group;
+      // Before anything is known of a group, it has no row.
+      if (!group.latest && group.strength == People{0, 0, 0}) continue;
       const std::string day = FormatDay(point.on);
       const std::string latest = DayOrEmpty(group.latest);
       insert.Add(day);

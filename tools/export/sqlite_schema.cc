@@ -92,7 +92,8 @@ CREATE VIEW postings AS
     FROM movements JOIN posts ON post = from_post;
 
 CREATE TABLE headcounts (
-  -- Strengths with their bounds at the end of each month, and of about."on".
+  -- Strengths with their bounds at the end of each month, and of about."on"; of a group from
+  -- the first thing on that is known of it.
   day TEXT NOT NULL,
   mission TEXT NOT NULL,
   contributor TEXT NOT NULL,
