@@ -248,7 +248,6 @@ Status StateStore::Save(const Ledger& ledger, EffectiveSet& set) {
     }
     for (const std::uint64_t checksum : checksums_[table]) head.checksum += checksum;
   }
-  if (in_pieces && batch.GetDataSize() >= kPieceBytes) MUSTER_RETURN_IF_ERROR(WritePiece(batch));
   batch.Put(kHeadKey, EncodeHead(head));
   rocksdb::WriteOptions synced;
   synced.sync = true;

@@ -6,9 +6,8 @@
 // 0, and hledger's strict checks pass, all balance assertions among them.
 #include <fmt/format.h>
 
-#include <map>
-
 #include "projections/views.h"
+#include "tests/export/group_sums.h"
 #include "tests/export/program_output.h"
 #include "tests/property/property.h"
 #include "tests/property/random_event.h"
@@ -20,11 +19,9 @@
 namespace muster {
 namespace {
 
-using Balances = std::map<std::string, std::int64_t>;
-
 // Of a balance report; what is abroad has no value, and is left out.
-Balances ReadBalances(const std::string& csv, std::int64_t* sum) {
-  Balances balances;
+GroupSums ReadBalances(const std::string& csv, std::int64_t* sum) {
+  GroupSums balances;
   *sum = 0;
   for (const auto& cells : ReadCsv(csv)) {
     if (cells.size() != 2 || cells[1] == "balance") continue;
@@ -33,12 +30,6 @@ Balances ReadBalances(const std::string& csv, std::int64_t* sum) {
     if (!cells[0].empty() && people != 0) balances[cells[0]] = people;
   }
   return balances;
-}
-
-std::string Show(const Balances& balances) {
-  std::string text;
-  for (const auto& [key, people] : balances) text += fmt::format("  {}: {}\n", key, people);
-  return text;
 }
 
 TEST(HledgerProperty, BalancesAreBests) {
@@ -53,11 +44,7 @@ TEST(HledgerProperty, BalancesAreBests) {
     const std::vector<Choices> plan = *ChoicesList(4);
     RC_PRE(!plan.empty());
     Chooser choose(plan.front());
-    ViewQuery query = RandomQuery(choose, random.ledger().Head().size);
-    query.where.clear();
-    query.by.clear();
-    query.depth.reset();
-    DropUnknownValues(log, &query);
+    const ViewQuery query = QueryOfAllPosts(choose, random, log);
     std::string journal;
     const auto counts = WriteHledgerJournal(*views, FirstDay() + kWorldDays + 20, query, {},
                                             [&](std::string_view text) {
@@ -78,12 +65,12 @@ TEST(HledgerProperty, BalancesAreBests) {
                                FormatDay(day + 1), dimension),
                    &status);
       RC_ASSERT(status == 0);
-      Balances balances = ReadBalances(printed, &sum);
+      GroupSums balances = ReadBalances(printed, &sum);
       RC_ASSERT(sum == 0);
       ViewQuery asked = query;
       asked.by = {dimension};
       asked.all_groups = true;
-      Balances bests;
+      GroupSums bests;
       const Headcount headcount = views->HeadcountOn(day, asked).value();
       for (const Group& row : headcount.rows) {
         // Where only losses are known there is no strength, but the books have them.

@@ -5,9 +5,8 @@
 // ledgers, through random lenses, at random days; and the file keeps its own promises.
 #include <fmt/format.h>
 
-#include <map>
-
 #include "projections/views.h"
+#include "tests/export/group_sums.h"
 #include "tests/export/program_output.h"
 #include "tests/property/property.h"
 #include "tests/property/random_event.h"
@@ -18,14 +17,6 @@
 
 namespace muster {
 namespace {
-
-using Sums = std::map<std::string, std::int64_t>;
-
-std::string ShowSums(const Sums& sums) {
-  std::string text;
-  for (const auto& [key, people] : sums) text += fmt::format("  {}: {}\n", key, people);
-  return text;
-}
 
 TEST(SqliteProperty, SumsAreBests) {
   int groups = 0;
@@ -39,11 +30,7 @@ TEST(SqliteProperty, SumsAreBests) {
     const std::vector<Choices> plan = *ChoicesList(4);
     RC_PRE(!plan.empty());
     Chooser choose(plan.front());
-    ViewQuery query = RandomQuery(choose, random.ledger().Head().size);
-    query.where.clear();
-    query.by.clear();
-    query.depth.reset();
-    DropUnknownValues(log, &query);
+    const ViewQuery query = QueryOfAllPosts(choose, random, log);
     const Day until = FirstDay() + kWorldDays + 20;
     const auto counts = WriteSqlite(random.ledger(), *views, until, query, {}, file);
     RC_ASSERT(counts.ok());
@@ -58,7 +45,7 @@ TEST(SqliteProperty, SumsAreBests) {
     RC_ASSERT(ask("PRAGMA integrity_check; PRAGMA foreign_key_check") == "ok\n");
     for (const std::string dimension : {"contributor", "place", "contingent"}) {
       const Day day = RandomQueryDay(choose);
-      Sums sums;
+      GroupSums sums;
       for (const auto& cells : ReadCsv(ask(fmt::format("SELECT {0}, sum(best) FROM postings WHERE "
                                                        "day <= '{1}' GROUP BY {0} HAVING sum(best) "
                                                        "<> 0",
@@ -68,7 +55,7 @@ TEST(SqliteProperty, SumsAreBests) {
       ViewQuery asked = query;
       asked.by = {dimension};
       asked.all_groups = true;
-      Sums bests;
+      GroupSums bests;
       const Headcount headcount = views->HeadcountOn(day, asked).value();
       for (const Group& row : headcount.rows) {
         if (row.basis == Basis::kLossesOnly) sums.erase(row.keys[0]);
@@ -77,7 +64,7 @@ TEST(SqliteProperty, SumsAreBests) {
       groups += int(bests.size());
       if (sums != bests) {
         RC_FAIL(random.Show() + Show(query) + " on " + FormatDay(day) + " by " + dimension + "\n" +
-                ShowSums(sums) + "but the headcount has\n" + ShowSums(bests));
+                Show(sums) + "but the headcount has\n" + Show(bests));
       }
     }
     // The months are those of the view, bounds and all.

@@ -16,18 +16,13 @@
 #include "muster/v1/report.pb.h"
 #include "projections/view_words.h"
 #include "tools/output/csv.h"
+#include "tools/release/people_cells.h"
 
 namespace muster {
 namespace {
 
 constexpr const char* kDimensionsOfScopes[] = {"mission",    "contributor", "component",
                                                "contingent", "place",       "duty"};
-
-void AddNumberCells(const People& people, std::vector<std::string>& cells) {
-  for (const auto& number : {people.least, people.best, people.most}) {
-    cells.push_back(number ? fmt::format("{}", *number) : std::string());
-  }
-}
 
 // Alternatives are joined by "|", which no id has.
 std::string ValuesIn(const ScopeValues& scope, std::string_view dimension) {
@@ -44,10 +39,10 @@ std::vector<std::string> ClaimCells(const ClaimVerdict& claim, const std::string
   for (const char* dimension : kDimensionsOfScopes) {
     cells.push_back(ValuesIn(claim.scope, dimension));
   }
-  AddNumberCells(claim.claimed, cells);
+  AddPeopleCells(claim.claimed, cells);
   cells.push_back(claim.according_to);
   cells.push_back(report);
-  AddNumberCells(claim.derived, cells);
+  AddPeopleCells(claim.derived, cells);
   cells.emplace_back(AgreementName(claim.verdict));
   cells.push_back(fmt::format("{}", claim.distance));
   std::string explained;

@@ -15,6 +15,7 @@
 #include "muster/v1/record.pb.h"
 #include "projections/view_words.h"
 #include "tools/output/csv.h"
+#include "tools/release/people_cells.h"
 
 namespace muster {
 namespace {
@@ -34,16 +35,6 @@ ViewQuery GroupsAt(LogSize size) {
   ViewQuery query = QueryAt(size);
   query.by.assign(std::begin(kDimensionsOfGroups), std::end(kDimensionsOfGroups));
   return query;
-}
-
-std::string NumberCell(const std::optional<std::int64_t>& number) {
-  return number ? fmt::format("{}", *number) : std::string();
-}
-
-void AddPeopleCells(const People& people, std::vector<std::string>& cells) {
-  cells.push_back(NumberCell(people.least));
-  cells.push_back(NumberCell(people.best));
-  cells.push_back(NumberCell(people.most));
 }
 
 // The first day on which anything changes, and the last; nullopt if nothing ever does.

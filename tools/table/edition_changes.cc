@@ -196,25 +196,18 @@ std::optional<MappedEvent> EditionChanges::Change(MappedEvent event, Unit& unit)
   const bool same_kind = names_.Number(kind) == unit.kind;
   const std::vector<std::string> fields = ChangedFields(unit.fields, event.event, names_);
   const bool same = same_kind && fields.empty();
-  if (retracted_.contains(unit.position->value)) {
-    // Because it was not in the edition before, and now it is again; or by a keeper, who knew why.
-    if (unit.edition == last_) {
-      if (same) {
-        ++summary_.unchanged;
-      } else {
-        withdrawn_.insert(static_cast<std::size_t>(&unit - units_.data()));
-      }
-      return std::nullopt;
-    }
-    ++summary_.changed["kind"];
-    event.event = ReplacementOf(*unit.position, event.event);
-    return event;
-  }
-  if (same) {
+  // Because it was not in the edition before, and now it is again; or by a keeper, who knew why.
+  const bool retracted = retracted_.contains(unit.position->value);
+  const bool by_keeper = retracted && unit.edition == last_;
+  if (same && (by_keeper || !retracted)) {
     ++summary_.unchanged;
     return std::nullopt;
   }
-  if (!same_kind) {
+  if (by_keeper) {
+    withdrawn_.insert(static_cast<std::size_t>(&unit - units_.data()));
+    return std::nullopt;
+  }
+  if (retracted || !same_kind) {
     ++summary_.changed["kind"];
     event.event = ReplacementOf(*unit.position, event.event);
     return event;
