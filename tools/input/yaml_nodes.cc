@@ -97,6 +97,15 @@ class NodeBuilder : public YAML::EventHandler {
   }
   void OnMapEnd() override { End(); }
 
+  // Where the innermost list or map in brackets begins that has not ended; nullopt if that is none.
+  std::optional<SourcePosition> OpenBracket() const {
+    if (frames_.empty() || ignored_depth_ > 0) return std::nullopt;
+    const SourcePosition position = frames_.back().node.position;
+    const std::size_t offset = source_.OffsetOf(position);
+    const char first = offset < source_.text().size() ? source_.text()[offset] : ' ';
+    return first == '{' || first == '[' ? std::optional(position) : std::nullopt;
+  }
+
  private:
   // A list or map that has not ended yet.
   struct Frame {
@@ -275,8 +284,18 @@ bool Parse(const std::string& name, const SourceText& source, YamlStream& stream
       position.line = static_cast<std::uint32_t>(error.mark.line) + 1;
       byte = static_cast<std::size_t>(error.mark.column);
     }
-    fault = ExplainSyntax(source, position.line, byte, error.msg);
-    position = source.PositionInLine(position.line, fault.byte);
+    const std::optional<SourcePosition> bracket =
+        IsUnclosed(error.msg) ? builder.OpenBracket() : std::nullopt;
+    if (bracket && bracket->line < position.line) {
+      // What the parser stumbles over is below, or the end of the file.
+      position = *bracket;
+      const char open = source.text()[source.OffsetOf(*bracket)];
+      fault.message = fmt::format("this `{}` is not closed", open);
+      fault.hint = fmt::format("close it with `{}`", open == '{' ? '}' : ']');
+    } else {
+      fault = ExplainSyntax(source, position.line, byte, error.msg);
+      position = source.PositionInLine(position.line, fault.byte);
+    }
   } catch (const std::exception& error) {
     fault.message = error.what();
   }

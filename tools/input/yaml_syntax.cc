@@ -109,6 +109,11 @@ SyntaxFault Translate(const std::string& complaint) {
 
 }  // namespace
 
+bool IsUnclosed(const std::string& complaint) {
+  return complaint == YAML::ErrorMsg::END_OF_MAP_FLOW ||
+         complaint == YAML::ErrorMsg::END_OF_SEQ_FLOW;
+}
+
 SyntaxFault ExplainSyntax(const SourceText& source, std::uint32_t line, std::size_t byte,
                           const std::string& complaint) {
   const std::string_view content = source.Line(line);
@@ -119,7 +124,8 @@ SyntaxFault ExplainSyntax(const SourceText& source, std::uint32_t line, std::siz
     return {"a tab cannot indent in YAML", "use spaces", tab};
   }
   // YAML 1.2 lets it stand within a plain text; the parser does not, between brackets.
-  if (complaint == YAML::ErrorMsg::UNKNOWN_TOKEN && content.substr(byte, 1) == "?") {
+  if ((complaint == YAML::ErrorMsg::UNKNOWN_TOKEN || IsUnclosed(complaint)) &&
+      content.substr(std::min(byte, content.size()), 1) == "?") {
     return {"a text with a `?` between brackets needs quotes", "put the whole text in quotes",
             byte};
   }

@@ -26,6 +26,9 @@ struct SyntaxFault {
 SyntaxFault ExplainSyntax(const SourceText& source, std::uint32_t line, std::size_t byte,
                           const std::string& complaint);
 
+// Whether the parser's message is that it looks for the end of a list or map in brackets.
+bool IsUnclosed(const std::string& complaint);
+
 // A value that came out empty because YAML took its sign for one of its own, as in `strength: >5`;
 // `position` is where it begins. nullopt if it is just empty.
 std::optional<SyntaxFault> EatenSign(const SourceText& source, SourcePosition position);
