@@ -31,6 +31,16 @@ function(muster_library name)
   muster_precompile(muster_${name})
 endfunction()
 
+# muster_allocator(TARGET) lets a program allocate by mimalloc: what one thread of an append takes, the next one
+# gives back, and glibc's threads wait for each other there. Sanitizers have an allocator of their own.
+function(muster_allocator target)
+  if(NOT MUSTER_SANITIZE)
+    target_link_libraries(${target} PRIVATE mimalloc)
+    # Nothing else refers to it by name, and a linker may leave such a library out.
+    target_link_options(${target} PRIVATE -Wl,--undefined=mi_version)
+  endif()
+endfunction()
+
 # muster_precompile(TARGET [header...]) parses the headers that nearly every source includes once. Sources
 # include what they use all the same: the presets for development build without it.
 function(muster_precompile target)
