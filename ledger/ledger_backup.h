@@ -36,6 +36,7 @@ struct BackupOptions {
   bool with_key = true;
   // How many backups stay; nullopt: all.
   std::optional<std::uint32_t> keep;
+  CopyProgress progress;
 };
 
 // Adds a backup of the ledger in `ledger`, whose log `log` is open for writing. Errors:

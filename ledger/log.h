@@ -61,6 +61,9 @@ struct LogHead {
 // A record has at most this many bytes (the limit of an entry in C2SP tlog-tiles).
 inline constexpr std::size_t kRecordBytesMax = 65535;
 
+// Is told, now and then, how many bytes of files were copied, and how many there are to copy.
+using CopyProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
 class Log {
  public:
   // Called in order; a status other than OK ends the reading and is returned from it.
@@ -113,10 +116,11 @@ class Log {
   virtual Status EraseRemoved() = 0;
 
   // For a writer: adds a backup of everything acknowledged to those in `directory`, with a label of
-  // one line (log_backup.h), and gives its number. Errors: FAILED_PRECONDITION if the log was
-  // opened for reading, or has no files; those of AddLogBackup.
+  // one line (log_backup.h), and gives its number. `progress` may be null. Errors:
+  // FAILED_PRECONDITION if the log was opened for reading, or has no files; those of AddLogBackup.
   virtual StatusOr<std::uint32_t> BackUp(const std::filesystem::path& directory,
-                                         const std::string& label) = 0;
+                                         const std::string& label,
+                                         const CopyProgress& progress) = 0;
 };
 
 }  // namespace muster

@@ -9,13 +9,18 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <set>
 #include <system_error>
+#include <utility>
 
 #include "ledger/rocks_files.h"
 #include "ledger/rocks_options.h"
 
 namespace muster {
 namespace {
+
+// Progress is told as often as so much was copied.
+constexpr std::uint64_t kBytesACall = std::uint64_t{1} << 20;
 
 // What a backup says of itself: its label on a line, then a head file.
 std::string EncodeNote(const HeadFile& head, const std::string& label) {
@@ -47,7 +52,30 @@ rocksdb::BackupEngineOptions OptionsFor(const std::filesystem::path& directory) 
   // change, and the engine keeps them from being removed.
   rocksdb::BackupEngineOptions options(directory.string());
   options.sync = true;
+  options.callback_trigger_interval_size = kBytesACall;
   return options;
+}
+
+// The bytes of the table files that no backup in `directory` has: the engine names those that it
+// has by their numbers and sizes ("000012_s1f0_4711.sst").
+std::uint64_t BytesToCopy(const std::filesystem::path& directory, rocksdb::DB& db) {
+  std::set<std::pair<std::string, std::string>> kept;
+  std::error_code error;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(directory / "shared_checksum", error)) {
+    const std::string stem = entry.path().stem().string();
+    kept.emplace(stem.substr(0, stem.find('_')), stem.substr(stem.rfind('_') + 1));
+  }
+  std::vector<rocksdb::LiveFileMetaData> files;
+  db.GetLiveFilesMetaData(&files);
+  std::uint64_t bytes = 0;
+  for (const rocksdb::LiveFileMetaData& file : files) {
+    const std::string number = std::filesystem::path(file.name).stem().string();
+    if (!kept.contains({number.substr(number.find_first_not_of('/')), std::to_string(file.size)})) {
+      bytes += file.size;
+    }
+  }
+  return bytes;
 }
 
 bool HasBackups(const std::filesystem::path& directory) {
@@ -79,7 +107,8 @@ StatusOr<std::unique_ptr<rocksdb::BackupEngineReadOnly>> OpenForReading(
 }  // namespace
 
 StatusOr<std::uint32_t> AddLogBackup(const std::filesystem::path& directory, rocksdb::DB& db,
-                                     const HeadFile& head, const std::string& label) {
+                                     const HeadFile& head, const std::string& label,
+                                     const CopyProgress& progress) {
   MUSTER_CHECK(label.find('\n') == std::string::npos);
   std::error_code error;
   if (!HasBackups(directory) && std::filesystem::exists(directory, error) &&
@@ -90,6 +119,14 @@ StatusOr<std::uint32_t> AddLogBackup(const std::filesystem::path& directory, roc
                           OpenForWriting(directory));
   rocksdb::CreateBackupOptions options;
   options.flush_before_backup = true;
+  std::uint64_t calls = 0;
+  std::optional<std::uint64_t> total;
+  if (progress) {
+    options.progress_callback = [&] {
+      if (!total) total = BytesToCopy(directory, db);
+      progress(std::min(++calls * kBytesACall, *total), *total);
+    };
+  }
   rocksdb::BackupID number = 0;
   MUSTER_RETURN_IF_ERROR(StatusOfWrite(
       engine->CreateNewBackupWithMetadata(options, &db, EncodeNote(head, label), &number),

@@ -16,6 +16,7 @@
 
 #include "ledger/clock.h"
 #include "ledger/head_file.h"
+#include "ledger/log.h"
 #include "ledger/status.h"
 
 namespace rocksdb {
@@ -35,10 +36,12 @@ struct LogBackup {
 };
 
 // Adds a backup and gives its number. Writes what is in memory to table files first. `label` has no
-// line end. Errors: UNAVAILABLE; INVALID_ARGUMENT if the directory is not empty and has no backups.
-// On any error no backup was added.
+// line end. `progress` is told of the table files that no earlier backup has; it may be null.
+// Errors: UNAVAILABLE; INVALID_ARGUMENT if the directory is not empty and has no backups. On any
+// error no backup was added.
 StatusOr<std::uint32_t> AddLogBackup(const std::filesystem::path& directory, rocksdb::DB& db,
-                                     const HeadFile& head, const std::string& label);
+                                     const HeadFile& head, const std::string& label,
+                                     const CopyProgress& progress);
 
 // Those there are, by their numbers. Errors: NOT_FOUND if the directory has none; DATA_LOSS, naming
 // the backup, if what it says of itself is damaged.

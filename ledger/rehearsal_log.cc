@@ -131,7 +131,8 @@ StatusOr<std::unique_ptr<Log::Pending>> RehearsalLog::Begin(LogBatch batch, LogS
   return std::unique_ptr<Pending>(std::make_unique<DonePending>(head));
 }
 
-StatusOr<std::uint32_t> RehearsalLog::BackUp(const std::filesystem::path&, const std::string&) {
+StatusOr<std::uint32_t> RehearsalLog::BackUp(const std::filesystem::path&, const std::string&,
+                                             const CopyProgress&) {
   return FailedPrecondition("a rehearsal is not kept");
 }
 

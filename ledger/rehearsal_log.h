@@ -40,8 +40,8 @@ class RehearsalLog : public Log {
   StatusOr<std::unique_ptr<Pending>> Begin(LogBatch batch, LogSize expected_size) override;
   Status Refresh() override { return OkStatus(); }
   Status EraseRemoved() override { return OkStatus(); }
-  StatusOr<std::uint32_t> BackUp(const std::filesystem::path& directory,
-                                 const std::string& label) override;
+  StatusOr<std::uint32_t> BackUp(const std::filesystem::path& directory, const std::string& label,
+                                 const CopyProgress& progress) override;
 
  private:
   struct CloseFile {

@@ -36,7 +36,8 @@ class RocksReader : public Log {
   StatusOr<std::unique_ptr<Pending>> Begin(LogBatch batch, LogSize expected_size) override;
   Status Refresh() override;
   Status EraseRemoved() override { return FailedPrecondition("the log is open for reading only"); }
-  StatusOr<std::uint32_t> BackUp(const std::filesystem::path&, const std::string&) override {
+  StatusOr<std::uint32_t> BackUp(const std::filesystem::path&, const std::string&,
+                                 const CopyProgress&) override {
     return FailedPrecondition("the log is open for reading only");
   }
 

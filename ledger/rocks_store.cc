@@ -344,8 +344,9 @@ Status RocksStore::EraseRemoved() {
 }
 
 StatusOr<std::uint32_t> RocksStore::BackUp(const std::filesystem::path& directory,
-                                           const HeadFile& head, const std::string& label) {
-  return AddLogBackup(directory, *db_, head, label);
+                                           const HeadFile& head, const std::string& label,
+                                           const CopyProgress& progress) {
+  return AddLogBackup(directory, *db_, head, label, progress);
 }
 
 Status RocksStore::FlushAndClose() {

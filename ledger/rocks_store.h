@@ -88,7 +88,7 @@ class RocksStore {
 
   // As Log::BackUp; `head` is what it vouches for.
   StatusOr<std::uint32_t> BackUp(const std::filesystem::path& directory, const HeadFile& head,
-                                 const std::string& label);
+                                 const std::string& label, const CopyProgress& progress);
 
  private:
   class WriteErrors;

@@ -134,11 +134,12 @@ StatusOr<std::unique_ptr<Log::Pending>> RocksWriter::Begin(LogBatch batch, LogSi
 }
 
 StatusOr<std::uint32_t> RocksWriter::BackUp(const std::filesystem::path& directory,
-                                            const std::string& label) {
+                                            const std::string& label,
+                                            const CopyProgress& progress) {
   // What is acknowledged while the backup is made may be in it, too.
   HeadFile head;
   head.frontier = queue_.frontier();
-  return store_->BackUp(directory, head, label);
+  return store_->BackUp(directory, head, label, progress);
 }
 
 }  // namespace muster

@@ -61,7 +61,8 @@ class PastLog : public Log {
   StatusOr<std::unique_ptr<Pending>> Begin(LogBatch, LogSize) override { return Past(); }
   Status Refresh() override { return OkStatus(); }
   Status EraseRemoved() override { return Past(); }
-  StatusOr<std::uint32_t> BackUp(const std::filesystem::path&, const std::string&) override {
+  StatusOr<std::uint32_t> BackUp(const std::filesystem::path&, const std::string&,
+                                 const CopyProgress&) override {
     return Past();
   }
 

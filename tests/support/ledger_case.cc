@@ -31,9 +31,9 @@ class SharedLog : public Log {
   }
   Status Refresh() override { return log_->Refresh(); }
   Status EraseRemoved() override { return log_->EraseRemoved(); }
-  StatusOr<std::uint32_t> BackUp(const std::filesystem::path& directory,
-                                 const std::string& label) override {
-    return log_->BackUp(directory, label);
+  StatusOr<std::uint32_t> BackUp(const std::filesystem::path& directory, const std::string& label,
+                                 const CopyProgress& progress) override {
+    return log_->BackUp(directory, label, progress);
   }
 
  private:

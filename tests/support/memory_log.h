@@ -32,7 +32,8 @@ class MemoryLog : public Log {
   StatusOr<std::unique_ptr<Pending>> Begin(LogBatch batch, LogSize expected_size) override;
   Status Refresh() override { return OkStatus(); }
   Status EraseRemoved() override { return OkStatus(); }
-  StatusOr<std::uint32_t> BackUp(const std::filesystem::path&, const std::string&) override {
+  StatusOr<std::uint32_t> BackUp(const std::filesystem::path&, const std::string&,
+                                 const CopyProgress&) override {
     return FailedPrecondition("a log in memory has no files");
   }
 

@@ -6,6 +6,7 @@
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "ledger/ledger.h"
 #include "tools/cli/answer.h"
@@ -13,6 +14,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
 #include "tools/output/display_text.h"
+#include "tools/output/progress.h"
 
 namespace muster {
 namespace {
@@ -51,7 +53,12 @@ StatusOr<ExitStatus> RunBackup(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
                           Ledger::Open(invocation.LedgerDirectory(), {.write = true}));
   const std::filesystem::path directory = invocation.operands.at(0);
+  std::optional<Progress> progress(std::in_place, "copying", ProgressUnit::kBytes);
+  options.progress = [&progress](std::uint64_t done, std::uint64_t total) {
+    progress->Show(done, total);
+  };
   MUSTER_ASSIGN_OR_RETURN(const LedgerBackup backup, ledger->BackUp(directory, options));
+  progress.reset();
   NoteDone("the backup was made");
   PrintBackup(backup, directory, invocation);
   return ExitStatus::kDone;

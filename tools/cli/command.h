@@ -38,6 +38,8 @@ struct Option {
   std::string_view details = {};
   // The values there are, where they are few.
   std::vector<std::string_view> words = {};
+  // Which of the words another spelling means; what means none comes back as it is. May be null.
+  std::string (*word_of)(std::string_view spelling) = nullptr;
   bool repeatable = false;
   Completes completes = Completes::kNothing;
   // The heading it stands under in the help.

@@ -344,7 +344,7 @@ StatusOr<ExitStatus> RunDiff(const Invocation& invocation) {
   if (invocation.Has("and")) return RunDiffOfDays(invocation);
   if (invocation.Has("from")) return RunDiffOfStates(invocation);
   return InvalidArgument(
-      "`muster diff` needs two states of knowledge, --from K1 and --to K2, or two days, --on DATE "
+      "name two states of knowledge, --from K1 and --to K2, or two days, --on DATE "
       "and --and DATE");
 }
 

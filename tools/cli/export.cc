@@ -22,6 +22,7 @@
 #include "tools/output/csv.h"
 #include "tools/output/display_text.h"
 #include "tools/output/progress.h"
+#include "tools/output/unfinished.h"
 
 namespace muster {
 namespace {
@@ -34,6 +35,7 @@ StatusOr<LogExport> ExportToFile(AuditSession& session, const std::string& name)
   MUSTER_ASSIGN_OR_RETURN(const VerifiedCheckpoint checkpoint,
                           session.SignedCheckpoint(session.tree().head().size));
   const std::string beside = NameBeside(file);
+  const Unfinished unfinished(beside);
   StatusOr<LogExport> exported = LogExport();
   {
     std::ofstream out(beside, std::ios::binary | std::ios::trunc);

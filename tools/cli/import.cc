@@ -9,7 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/ascii.h"
 #include "ledger/ledger.h"
+#include "ledger/report_parser.h"
 #include "projections/views.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
@@ -57,6 +59,46 @@ StatusOr<MapFile> ReadMap(const std::string& path) {
   return file;
 }
 
+// "UTF-8" and "iso-8859-1", as other programs call them.
+std::string EncodingWord(std::string_view spelling) {
+  std::string word;
+  for (const char c : spelling) {
+    if (c != '-' && c != '_' && c != ' ') word.push_back(Lower(c));
+  }
+  if (word == "utf8") return "utf8";
+  for (const std::string_view latin1 : {"latin1", "l1", "iso88591", "8859-1"}) {
+    if (word == latin1) return "latin1";
+  }
+  return std::string(spelling);
+}
+
+// Whether the report file has such a key, and takes such a value.
+Status CheckReportField(const std::string& key, const std::string& value) {
+  const auto scalar = [](std::string_view text) {
+    Node node;
+    node.kind = Node::Kind::kScalar;
+    node.text = text;
+    return node;
+  };
+  Node report;
+  report.kind = Node::Kind::kMap;
+  for (const std::string_view needed : {"source", "title", "published"}) {
+    if (key == needed) continue;
+    report.entries.push_back(
+        {std::string(needed), {1, 1}, scalar(needed == "published" ? "2025-01-18" : needed)});
+  }
+  report.entries.push_back({key, {1, 1}, scalar(value)});
+  const ReportDraft draft;
+  Refusals refusals;
+  RefusalSink sink(draft.file, refusals);
+  ParsedReport parsed;
+  ReadReport(draft, report, sink, parsed);
+  if (refusals.empty()) return OkStatus();
+  const Refusal& first = refusals.front();
+  return InvalidArgument("--report {}={}: {}{}{}", key, value, first.message,
+                         first.hint.empty() ? "" : "; ", first.hint);
+}
+
 StatusOr<std::vector<std::pair<std::string, std::string>>> ReportFields(
     const Invocation& invocation) {
   std::vector<std::pair<std::string, std::string>> fields;
@@ -67,6 +109,7 @@ StatusOr<std::vector<std::pair<std::string, std::string>>> ReportFields(
                              text);
     }
     fields.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+    MUSTER_RETURN_IF_ERROR(CheckReportField(fields.back().first, fields.back().second));
   }
   return fields;
 }
@@ -112,12 +155,17 @@ void PrintEarlierEvents(const TableImportResult& result, const Invocation& invoc
 void PrintRefusals(const TableImportResult& result, const std::string& map_name,
                    const SourceText& map, const Invocation& invocation) {
   std::string text;
+  bool is_encoded_otherwise = false;
   for (const Refusal& refusal : result.refusals) {
     if (refusal.file == map_name) {
       text += RefusalText(refusal, map.Line(refusal.position.line), invocation.error_style) + '\n';
       continue;
     }
     text += RowLine(refusal);
+    if (refusal.rule == "encoding") is_encoded_otherwise = true;
+  }
+  if (is_encoded_otherwise) {
+    text += "hint: if it is in ISO 8859-1, say so with --encoding latin1; else save it as UTF-8\n";
   }
   const std::size_t count = result.refusals.size();
   text += fmt::format("muster: {} mistake{}; {}", count, count == 1 ? "" : "s",
@@ -243,7 +291,7 @@ StatusOr<TableImportOptions> OptionsOf(const Invocation& invocation, const std::
   options.skip_bad_rows = invocation.Has("skip-bad-rows");
   options.dry_run = invocation.Has("dry-run");
   options.retract_missing = invocation.Has("retract-missing");
-  if (invocation.Value("encoding").value_or("utf8") == "latin1") {
+  if (EncodingWord(invocation.Value("encoding").value_or("utf8")) == "latin1") {
     options.encoding = Encoding::kLatin1;
   }
   MUSTER_ASSIGN_OR_RETURN(options.report, ReportFields(invocation));
@@ -337,7 +385,8 @@ Command ImportCommand() {
             .value = "NAME",
             .help = "how the table is written",
             .details = "A table in ISO 8859-1 is stored as it is, with a transcript in UTF-8.",
-            .words = {"utf8", "latin1"}},
+            .words = {"utf8", "latin1"},
+            .word_of = EncodingWord},
            {.name = "skip-bad-rows", .help = "leave out, and list, the rows that are refused"},
            {.name = "retract-missing",
             .help = "retract what an edition before had and this one does not",

@@ -100,7 +100,8 @@ Status CheckValues(const Option& option, const std::vector<std::string>& values)
                              option.value);
     }
     if (option.words.empty()) continue;
-    if (std::find(option.words.begin(), option.words.end(), value) != option.words.end()) continue;
+    const std::string word = option.word_of != nullptr ? option.word_of(value) : value;
+    if (std::find(option.words.begin(), option.words.end(), word) != option.words.end()) continue;
     return InvalidArgument("`--{} {}`: there are {}", option.name, value,
                            fmt::join(option.words, ", "));
   }

@@ -3,9 +3,13 @@
 
 #include "tools/cli/plot.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
 
+#include "ledger/ascii.h"
 #include "ledger/durable_file.h"
+#include "tools/export/export_file.h"
 #include "tools/plot/png.h"
 
 namespace muster {
@@ -38,9 +42,14 @@ StatusOr<std::optional<PlotTarget>> PlotTargetOf(const Invocation& invocation) {
     return std::optional(target);
   }
   target.file = *file;
-  if (file->ends_with(".svg")) {
+  const auto ends_with = [&file](std::string_view ending) {
+    return file->size() >= ending.size() &&
+           std::equal(ending.begin(), ending.end(), file->end() - std::ssize(ending),
+                      [](char a, char b) { return a == Lower(b); });
+  };
+  if (ends_with(".svg")) {
     target.form = PlotTarget::Form::kSvg;
-  } else if (file->ends_with(".png")) {
+  } else if (ends_with(".png")) {
     target.form = PlotTarget::Form::kPng;
   } else {
     return InvalidArgument(
@@ -50,11 +59,14 @@ StatusOr<std::optional<PlotTarget>> PlotTargetOf(const Invocation& invocation) {
 }
 
 Status WritePicture(const PlotTarget& target, const std::string& svg) {
-  if (target.form == PlotTarget::Form::kSvg) {
-    return Annotate(ReplaceFile(target.file, svg, kReadableByAll), "the picture is not drawn");
+  constexpr std::string_view kNotDrawn = "the picture is not drawn";
+  const StatusOr<std::string> file = PlaceFor(target.file);
+  if (!file.ok()) return Annotate(file.status(), kNotDrawn);
+  std::string picture = svg;
+  if (target.form == PlotTarget::Form::kPng) {
+    MUSTER_ASSIGN_OR_RETURN(picture, PngOf(svg));
   }
-  MUSTER_ASSIGN_OR_RETURN(const std::string png, PngOf(svg));
-  return Annotate(ReplaceFile(target.file, png, kReadableByAll), "the picture is not drawn");
+  return Annotate(ReplaceFile(*file, picture, kReadableByAll), kNotDrawn);
 }
 
 bool PrintsNumbersToo(const Invocation& invocation) { return invocation.Has("format"); }

@@ -208,7 +208,7 @@ void PrintCsv(const Timeline& timeline) {
 
 StatusOr<ExitStatus> RunTimeline(const Invocation& invocation) {
   if (!invocation.Has("from")) {
-    return InvalidArgument("`muster timeline` needs the first day: --from DATE");
+    return InvalidArgument("name the first day: --from DATE");
   }
   MUSTER_ASSIGN_OR_RETURN(const Day from, DayOption(invocation, "from", Today()));
   MUSTER_ASSIGN_OR_RETURN(const Day to, DayOption(invocation, "to", Today()));

@@ -39,11 +39,12 @@ Status MoveIntoPlace(const std::string& file) {
 StatusOr<std::unique_ptr<ExportFile>> ExportFile::Create(const std::string& name) {
   MUSTER_ASSIGN_OR_RETURN(std::string file, PlaceFor(name));
   std::string beside = NameBeside(file);
-  std::FILE* const stream = std::fopen(beside.c_str(), "wb");
-  if (stream == nullptr) {
+  std::unique_ptr<ExportFile> made(new ExportFile(std::move(file), std::move(beside)));
+  made->stream_ = std::fopen(made->beside_.c_str(), "wb");
+  if (made->stream_ == nullptr) {
     return Unavailable("cannot write {}: {}", name, std::generic_category().message(errno));
   }
-  return std::unique_ptr<ExportFile>(new ExportFile(std::move(file), std::move(beside), stream));
+  return made;
 }
 
 ExportFile::~ExportFile() {

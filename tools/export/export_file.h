@@ -12,6 +12,7 @@
 
 #include "ledger/status.h"
 #include "tools/output/text_sink.h"
+#include "tools/output/unfinished.h"
 
 namespace muster {
 
@@ -32,19 +33,20 @@ class ExportFile {
   Status Finish();
 
  private:
-  ExportFile(std::string file, std::string beside, std::FILE* stream)
-      : file_(std::move(file)), beside_(std::move(beside)), stream_(stream) {}
+  ExportFile(std::string file, std::string beside)
+      : file_(std::move(file)), beside_(std::move(beside)), unfinished_(beside_) {}
 
-  std::string file_;
-  std::string beside_;
-  std::FILE* stream_;  // null once it is finished
+  const std::string file_;
+  const std::string beside_;
+  const Unfinished unfinished_;
+  std::FILE* stream_ = nullptr;  // null once it is finished
 };
 
 // Where a file that is called so is: what a symbolic link points to. Errors: FAILED_PRECONDITION if
 // a directory or a device is there, which must not be replaced, or a link to nothing.
 StatusOr<std::string> PlaceFor(const std::string& file);
 
-// The name under which `file` is written: in the same directory.
+// The name under which `file` is written: in the same directory. It is Unfinished.
 std::string NameBeside(const std::string& file);
 
 // Syncs what was written under NameBeside(file) and gives it its name. Errors: UNAVAILABLE; then

@@ -24,6 +24,7 @@
 #include "tools/export/sqlite_database.h"
 #include "tools/export/sqlite_schema.h"
 #include "tools/output/event_json.h"
+#include "tools/output/unfinished.h"
 
 namespace muster {
 namespace {
@@ -265,6 +266,7 @@ StatusOr<SqliteCounts> WriteSqlite(const Ledger& ledger, const Views& views, Day
                                    const std::function<void(Position)>& progress) {
   MUSTER_ASSIGN_OR_RETURN(const std::string file, PlaceFor(name));
   const std::string beside = NameBeside(file);
+  const Unfinished unfinished(beside);
   MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<SqliteDatabase> database, SqliteDatabase::Create(beside));
   std::optional<SqliteWriter> writer(std::in_place, ledger, views, until, query, *database);
   const Status written = writer->Write(about, progress);

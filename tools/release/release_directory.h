@@ -6,11 +6,13 @@
 #define MUSTER_TOOLS_RELEASE_RELEASE_DIRECTORY_H_
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "ledger/status.h"
+#include "tools/output/unfinished.h"
 #include "tools/release/file_writer.h"
 
 namespace muster {
@@ -22,7 +24,9 @@ class ReleaseDirectory {
   // Makes the directory beside `target`. Errors: UNAVAILABLE, naming it.
   static StatusOr<ReleaseDirectory> Begin(const std::filesystem::path& target);
   ReleaseDirectory(ReleaseDirectory&& other) noexcept
-      : target_(std::move(other.target_)), beside_(std::exchange(other.beside_, {})) {}
+      : target_(std::move(other.target_)),
+        beside_(std::exchange(other.beside_, {})),
+        unfinished_(std::move(other.unfinished_)) {}
   ReleaseDirectory& operator=(ReleaseDirectory&&) = delete;
   ~ReleaseDirectory();
 
@@ -37,10 +41,13 @@ class ReleaseDirectory {
 
  private:
   ReleaseDirectory(std::filesystem::path target, std::filesystem::path beside)
-      : target_(std::move(target)), beside_(std::move(beside)) {}
+      : target_(std::move(target)),
+        beside_(std::move(beside)),
+        unfinished_(std::make_unique<Unfinished>(beside_)) {}
 
   std::filesystem::path target_;
   std::filesystem::path beside_;  // empty once it was moved
+  std::unique_ptr<const Unfinished> unfinished_;
 };
 
 // Whether there is nothing at `target` but, perhaps, an empty directory. Errors: UNAVAILABLE.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -72,6 +73,13 @@ class Import {
   TableImportResult Done(bool appended) {
     result_.appended = appended;
     SortRefusals(result_.refusals);
+    // What several events of a row say is wrong once.
+    const auto same = [](const Refusal& a, const Refusal& b) {
+      return std::tie(a.file, a.position, a.rule, a.message) ==
+             std::tie(b.file, b.position, b.rule, b.message);
+    };
+    auto& refusals = result_.refusals;
+    refusals.erase(std::unique(refusals.begin(), refusals.end(), same), refusals.end());
     result_.head = ledger_.Head();
     return std::move(result_);
   }

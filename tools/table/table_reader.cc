@@ -192,6 +192,10 @@ class TableReader::State {
 
   void Take(std::string_view line, std::uint64_t size, TableRow& row) {
     if (std::size_t bad = 0; !IsUtf8(line, &bad)) {
+      if (line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF")) {
+        Fail(row, "encoding", "the table is in UTF-16");
+        return;
+      }
       Fail(row, "encoding", fmt::format("byte {} of the line is not UTF-8", bad + 1));
       return;
     }
