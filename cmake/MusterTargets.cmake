@@ -36,6 +36,7 @@ endfunction()
 function(muster_allocator target)
   if(NOT MUSTER_SANITIZE)
     target_link_libraries(${target} PRIVATE mimalloc)
+    target_compile_definitions(${target} PRIVATE MUSTER_MIMALLOC=1)
     # Nothing else refers to it by name, and a linker may leave such a library out.
     target_link_options(${target} PRIVATE -Wl,--undefined=mi_version)
   endif()

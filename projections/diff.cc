@@ -299,7 +299,7 @@ DayDiff ComputeDayDiff(ViewSession& session, Day from, Day to, const ViewQuery& 
     bearing.AddMovement(row, regions[Position{movements.root[row]}]);
   }
   for (std::size_t row = 0; row < facts.settings().size(); ++row) {
-    const SettingRow& setting = facts.settings().rows[row];
+    const SettingFact& setting = facts.settings().rows[row];
     if (!bearing.HoldsSetting(row) || setting.day <= from.value || setting.day > to.value) continue;
     bearing.AddSetting(row, regions[Position{setting.root}]);
   }

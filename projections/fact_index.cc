@@ -18,7 +18,7 @@ struct SortedEnd {
 }  // namespace
 
 FactIndex::FactIndex(const FactTable& facts) : facts_(facts) {
-  const std::vector<SettingRow>& rows = facts.settings().rows;
+  const std::vector<SettingFact>& rows = facts.settings().rows;
   std::vector<std::uint32_t> order(rows.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   const auto key = [&rows](std::uint32_t i) {

@@ -33,8 +33,14 @@ std::size_t Statements::CountKnown(FactPosition known_at) const {
 
 std::uint32_t FactTable::AddParts(const FactParts& parts) {
   if (parts.empty()) return 0;
-  parts_.push_back(parts);
-  return static_cast<std::uint32_t>(parts_.size() - 1);
+  parts_.insert(parts_.end(), parts.begin(), parts.end());
+  parts_begin_.push_back(static_cast<std::uint32_t>(parts_.size()));
+  return static_cast<std::uint32_t>(parts_count() - 1);
+}
+
+FactParts FactTable::PartsOf(std::uint32_t index) const {
+  const std::span<const FactPart> kept = parts(index);
+  return {kept.begin(), kept.end()};
 }
 
 void FactTable::AddMovement(const Span& known, const MovementRow& row) {
@@ -60,7 +66,6 @@ void FactTable::AddSetting(const Span& known, const SettingRow& row) {
   settings_.known.push_back(known);
   settings_.parts.push_back(AddParts(row.parts));
   settings_.rows.push_back(row);
-  settings_.rows.back().parts.clear();
 }
 
 void FactTable::AddStatement(const Span& known, StatementRow row) {
@@ -96,14 +101,12 @@ MovementRow FactTable::Movement(std::size_t row) const {
           {m.least[row], m.best[row], m.most[row]},
           m.kind[row],
           m.leg[row],
-          parts_[m.parts[row]],
+          PartsOf(m.parts[row]),
           m.circumstances[row]};
 }
 
 SettingRow FactTable::Setting(std::size_t row) const {
-  SettingRow setting = settings_.rows[row];
-  setting.parts = parts_[settings_.parts[row]];
-  return setting;
+  return {settings_.rows[row], PartsOf(settings_.parts[row])};
 }
 
 Facts FactTable::Standing(FactPosition opened_at, FactPosition root) const {

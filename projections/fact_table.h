@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -80,8 +81,8 @@ struct MovementRow {
 };
 
 // A level that is set: one line of a muster, its whole, the rest of a complete one, or a departure
-// of all.
-struct SettingRow {
+// of all. Without what of_which says.
+struct SettingFact {
   FactPosition root = 0;
   FactDay day = 0;            // at whose closing it acts
   std::uint32_t written = 0;  // its place among the settings of its event
@@ -89,8 +90,12 @@ struct SettingRow {
   Amount amount;
   bool best_stated = false;
   bool departs = false;  // its difference counts as departures
-  FactParts parts;
   Circumstances circumstances;
+  friend bool operator==(const SettingFact&, const SettingFact&) = default;
+};
+
+struct SettingRow : SettingFact {
+  FactParts parts;
   friend bool operator==(const SettingRow&, const SettingRow&) = default;
 };
 
@@ -141,8 +146,8 @@ struct Movements {
 
 struct Settings {
   std::vector<Span> known;
-  std::vector<SettingRow> rows;  // `parts` are moved out into FactTable::parts
-  std::vector<std::uint32_t> parts;
+  std::vector<SettingFact> rows;
+  std::vector<std::uint32_t> parts;  // index into FactTable::parts
 
   std::size_t size() const { return rows.size(); }
   std::size_t CountKnown(FactPosition known_at) const;
@@ -169,8 +174,6 @@ struct Facts {
 // Thread-compatible.
 class FactTable {
  public:
-  FactTable() : parts_(1) {}
-
   Names names;
   NamedPosts posts;
   Reaches reaches;
@@ -178,8 +181,12 @@ class FactTable {
   const Movements& movements() const { return movements_; }
   const Settings& settings() const { return settings_; }
   const Statements& statements() const { return statements_; }
-  const FactParts& parts(std::uint32_t index) const { return parts_[index]; }
-  std::size_t parts_count() const { return parts_.size(); }
+  // Lists of parts, one behind the other; the first is empty. Valid until the next row.
+  std::span<const FactPart> parts(std::uint32_t index) const {
+    return std::span(parts_).subspan(parts_begin_[index],
+                                     parts_begin_[index + 1] - parts_begin_[index]);
+  }
+  std::size_t parts_count() const { return parts_begin_.size() - 1; }
 
   // Makes room for so many more rows of movements and of settings, if they are at least as many as
   // there are: growing by doubling would have the old and the new in memory at once. Room that is
@@ -216,7 +223,9 @@ class FactTable {
   Movements movements_;
   Settings settings_;
   Statements statements_;
-  std::vector<FactParts> parts_;  // the first is none
+  FactParts PartsOf(std::uint32_t index) const;
+  std::vector<FactPart> parts_;
+  std::vector<std::uint32_t> parts_begin_ = {0, 0};  // and the end of the last
 };
 
 template <typename ClosedMovement, typename ClosedSetting, typename ClosedStatement>

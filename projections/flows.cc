@@ -141,7 +141,7 @@ class FlowScan {
     if (group == kNoGroup) return;
     const Interval difference = walk_.DifferenceOf(ref);
     if (difference.best == 0) return;
-    const SettingRow& setting = world_.Setting(ref.row);
+    const SettingFact& setting = world_.Setting(ref.row);
     const Flow::Kind kind = setting.departs ? Flow::Kind::kDepartures : Flow::Kind::kUnexplained;
     Add(group, {kind, setting.circumstances}, difference, setting.root);
   }

@@ -74,7 +74,7 @@ class JournalWriter {
     if (world_.has_settings()) {
       for (ReachId reach = 0; reach < world_.facts().reaches.size(); ++reach) {
         for (const std::uint32_t row : world_.SettingsOf(reach)) {
-          const SettingRow& setting = world_.Setting(row);
+          const SettingFact& setting = world_.Setting(row);
           if (setting.day <= until_) rows_.push_back({setting.day, true, setting.root, row});
         }
       }
@@ -104,7 +104,7 @@ class JournalWriter {
 
   // Of the settings rows_[begin, end).
   void FillMuster(std::size_t begin, std::size_t end) {
-    const SettingRow& first = world_.Setting(rows_[begin].row);
+    const SettingFact& first = world_.Setting(rows_[begin].row);
     entry_.kind = first.departs ? JournalEntry::Kind::kDeparture : JournalEntry::Kind::kMuster;
     entry_.all = first.departs;
     entry_.position = Position{first.root};

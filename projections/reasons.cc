@@ -168,7 +168,7 @@ class ReasonCollector {
 
   // A line for a setting, without its numbers.
   Reason SettingLine(std::uint32_t row, Reason::Kind kind) const {
-    const SettingRow& setting = world_.Setting(row);
+    const SettingFact& setting = world_.Setting(row);
     const Reach& reach = world_.facts().reaches[setting.reach];
     Reason reason;
     reason.kind = kind;

@@ -57,7 +57,7 @@ FactDay DayBeforeAll(const World& world) {
     note(m.earliest[i]);
     note(m.best_day[i]);
   }
-  for (const SettingRow& row : world.facts().settings().rows) note(row.day);
+  for (const SettingFact& row : world.facts().settings().rows) note(row.day);
   return first - 1;
 }
 

@@ -147,7 +147,7 @@ void ShareSweep::ApplySetting(const Event& event) {
 }
 
 void ShareSweep::ApplyOther(const Event& event) {
-  const SettingRow& setting = facts_.settings().rows[event.row];
+  const SettingFact& setting = facts_.settings().rows[event.row];
   Days& days = others_[static_cast<std::size_t>(sides_.at(setting.reach))];
   CountDay(days, setting.day, event.begins);
   // As what may have moved on that day or the one before it.
@@ -221,7 +221,7 @@ void ShareSweep::Settle(FactPosition at) {
     Work();
     Known& known = known_.at(rank);
     const std::optional<Interval> before = Before(rank, known_at);
-    const SettingRow& setting = facts_.settings().rows[order_[rank]];
+    const SettingFact& setting = facts_.settings().rows[order_[rank]];
     Interval level = AmountInterval(setting.amount);
     if (before && !setting.best_stated) {
       level.best = std::clamp(before->best, level.least, level.most);
@@ -247,7 +247,7 @@ std::optional<Interval> ShareSweep::Before(SettingRank rank, FactPosition known_
   const auto here = known_.find(rank);
   if (here == known_.begin()) return std::nullopt;
   const auto& [last_rank, last] = *std::prev(here);
-  const SettingRow& last_setting = facts_.settings().rows[order_[last_rank]];
+  const SettingFact& last_setting = facts_.settings().rows[order_[last_rank]];
   const FactDay after = last_setting.day;
   const FactDay until = DayOf(rank);
   if (OthersIn(after, until)) return std::nullopt;

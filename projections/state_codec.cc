@@ -311,7 +311,7 @@ bool HoldTogether(const EffectiveSet::Parts& parts) {
   for (std::size_t i = 0; i < movements.size(); ++i) {
     if (movements.from[i] >= posts || movements.to[i] >= posts) return false;
   }
-  for (const SettingRow& row : facts.settings().rows) {
+  for (const SettingFact& row : facts.settings().rows) {
     if (row.reach >= facts.reaches.size()) return false;
   }
   for (std::uint32_t i = 0; i < facts.parts_count(); ++i) {

@@ -308,14 +308,14 @@ const Interval* StrengthWalk::FindBefore(const SettingRef& setting) const {
 }
 
 Interval StrengthWalk::KnownLevelOf(const SettingRef& setting, const Interval& before) const {
-  const SettingRow& row = world_.Setting(setting.row);
+  const SettingFact& row = world_.Setting(setting.row);
   Interval level = AmountInterval(row.amount);
   if (!row.best_stated) level.best = std::clamp(before.best, level.least, level.most);
   return level;
 }
 
 Interval StrengthWalk::LevelOf(const SettingRef& setting) {
-  const SettingRow& row = world_.Setting(setting.row);
+  const SettingFact& row = world_.Setting(setting.row);
   return row.best_stated ? AmountInterval(row.amount) : KnownLevelOf(setting, Before(setting));
 }
 
@@ -372,7 +372,7 @@ void StrengthWalk::TryWalk(std::span<const PostId> set, const Moment& moment, Wa
   BeginSet(set);
   Choose(set, moment, order, walked);
   for (const SettingRef& setting : walked->chosen) {
-    const SettingRow& row = world_.Setting(setting.row);
+    const SettingFact& row = world_.Setting(setting.row);
     const Interval* before = row.best_stated ? nullptr : FindBefore(setting);
     if (!row.best_stated && before == nullptr) {
       missing_.push_back(setting);

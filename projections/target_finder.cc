@@ -214,7 +214,7 @@ class NamedEventFinder {
   void FindDeparturesOfAll() {
     const Settings& settings = facts_.settings();
     for (std::size_t row = 0; row < settings.CountKnown(at_); ++row) {
-      const SettingRow& setting = settings.rows[row];
+      const SettingFact& setting = settings.rows[row];
       if (!setting.departs || !settings.known[row].Holds(at_)) continue;
       const auto& values = facts_.reaches[setting.reach].scope.values;
       const auto one = [&values](Dimension dimension) {
@@ -230,7 +230,7 @@ class NamedEventFinder {
     const Settings& settings = facts_.settings();
     std::set<Position> roots;
     for (std::size_t row = 0; row < settings.CountKnown(at_); ++row) {
-      const SettingRow& setting = settings.rows[row];
+      const SettingFact& setting = settings.rows[row];
       if (!setting.departs && settings.known[row].Holds(at_)) roots.insert({setting.root});
     }
     for (const Position root : roots) {

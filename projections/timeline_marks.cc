@@ -219,7 +219,7 @@ class MarkFinder {
       const v1::Scope scope = ScopeOfReach(reach.scope, facts.names);
       std::optional<std::optional<std::vector<std::string>>> keys;
       for (const std::uint32_t row : world.SettingsOf(id)) {
-        const SettingRow& setting = world.Setting(row);
+        const SettingFact& setting = world.Setting(row);
         if (setting.departs || !IsInRange(Day{setting.day})) continue;
         if (!keys) keys = targeting_.KeysOf(scope);
         if (!*keys) {

@@ -80,7 +80,7 @@ std::span<const std::uint32_t> World::SettingsOf(ReachId reach) {
 }
 
 SettingKey World::KeyOf(std::uint32_t row) {
-  const SettingRow& setting = Setting(row);
+  const SettingFact& setting = Setting(row);
   std::uint32_t posts = 1;
   if (!IsApart(setting.reach)) {
     const std::vector<FactDay>& days = OccurringIn(setting.reach).days;

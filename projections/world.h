@@ -71,7 +71,7 @@ class World {
 
   // The settings of a reach that are known, in their order.
   std::span<const std::uint32_t> SettingsOf(ReachId reach);
-  const SettingRow& Setting(std::uint32_t row) const { return facts_.settings().rows[row]; }
+  const SettingFact& Setting(std::uint32_t row) const { return facts_.settings().rows[row]; }
   bool IsApart(ReachId reach) const { return facts_.reaches[reach].apart; }
   SettingKey KeyOf(std::uint32_t row);
 

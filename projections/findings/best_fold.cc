@@ -55,7 +55,7 @@ void BestFold::Move(std::uint32_t row) {
 }
 
 void BestFold::Set(const Setting& setting) {
-  const SettingRow& row = world_.Setting(setting.row);
+  const SettingFact& row = world_.Setting(setting.row);
   const PostMap& posts = world_.posts();
   if (world_.IsApart(row.reach)) {
     // Each post on its own, to 0. One that does not occur yet has nobody.

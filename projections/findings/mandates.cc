@@ -178,7 +178,7 @@ Status FindOutsideMandates(CheckedState& state, FindingList* findings) {
   }
   const Settings& settings = facts.settings();
   for (std::size_t row = 0; row < settings.size(); ++row) {
-    const SettingRow& setting = settings.rows[row];
+    const SettingFact& setting = settings.rows[row];
     if (!setting.departs || !settings.known[row].Holds(world.known_at())) continue;
     look(setting.root, posts.OwnPost(setting.reach), {setting.day, setting.day, setting.day});
   }

@@ -42,8 +42,8 @@ std::map<ScopeConditions, std::vector<MusterSetting>> SettingsByScope(World& wor
   for (auto& [scope, settings] : scopes) {
     std::sort(settings.begin(), settings.end(),
               [&world](const MusterSetting& a, const MusterSetting& b) {
-                const SettingRow& x = world.Setting(a.row);
-                const SettingRow& y = world.Setting(b.row);
+                const SettingFact& x = world.Setting(a.row);
+                const SettingFact& y = world.Setting(b.row);
                 return std::tie(x.day, x.root, x.written) < std::tie(y.day, y.root, y.written);
               });
   }
@@ -81,7 +81,7 @@ class UnexplainedSearch {
 
  private:
   void Weigh(const ScopeConditions& scope, const MusterSetting& setting) {
-    const SettingRow& row = world_.Setting(setting.row);
+    const SettingFact& row = world_.Setting(setting.row);
     const auto weigh = [&](PostId post, const std::string& where) {
       const Interval difference = walk_.DifferenceOf({setting.row, post});
       if (difference.Contains(0)) return;
@@ -173,17 +173,17 @@ void NoteLevel(std::vector<StatedLevel>& levels, const Interval& level, FactPosi
 Status FindUnexplainedMusters(CheckedState& state, FindingList* findings) {
   World& world = state.session.world();
   const Names& names = world.facts().names;
-  std::map<FactPosition, const SettingRow*> rows;
+  std::map<FactPosition, const SettingFact*> rows;
   for (const auto& [scope, settings] : SettingsByScope(world)) {
     for (const MusterSetting& setting : settings) {
-      const SettingRow& row = world.Setting(setting.row);
-      const SettingRow*& last = rows[row.root];
+      const SettingFact& row = world.Setting(setting.row);
+      const SettingFact*& last = rows[row.root];
       // The whole, which is written last.
       if (last == nullptr || last->written < row.written) last = &row;
     }
   }
   for (const auto& [root, settings] : UnexplainedSearch(state.session).Run()) {
-    const SettingRow& row = *rows.at(root);
+    const SettingFact& row = *rows.at(root);
     Finding finding = NewFinding("muster-unexplained", {Position{root}});
     finding.on = Day{row.day};
     SetScope(world.facts().reaches[row.reach].scope, names, &finding);
@@ -207,7 +207,7 @@ Status FindDifferingMusters(CheckedState& state, FindingList* findings) {
     FactDay day = kNeverBefore;
     std::vector<StatedLevel> levels;
     for (const MusterSetting& setting : settings) {
-      const SettingRow& row = world.Setting(setting.row);
+      const SettingFact& row = world.Setting(setting.row);
       if (setting.rest) continue;
       if (row.day != day) levels.clear();
       day = row.day;

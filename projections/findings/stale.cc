@@ -91,7 +91,7 @@ class StaleSearch {
     const Settings& settings = facts.settings();
     for (std::size_t row = 0; row < settings.size(); ++row) {
       if (!settings.known[row].Holds(world.known_at())) continue;
-      const SettingRow& setting = settings.rows[row];
+      const SettingFact& setting = settings.rows[row];
       for (const PostId post : posts.PostsOf(setting.reach)) {
         if (world.OccursOn(post) <= setting.day) take(post, setting.day, setting.root);
       }

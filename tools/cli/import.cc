@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // `muster import FILE.csv --map MAP.yaml`: a table as field reports, its rows as events.
-#include <malloc.h>
-
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -13,6 +11,7 @@
 #include "ledger/ledger.h"
 #include "ledger/report_parser.h"
 #include "projections/views.h"
+#include "tools/cli/allocator.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
@@ -177,6 +176,32 @@ std::string Counted(std::uint64_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
+// What to append if the grade of this edition is meant for what the one before said, too.
+std::string GradesText(const std::vector<EarlierGrade>& grades) {
+  constexpr std::size_t kToldMax = 5;
+  const auto named = [](const std::string& grade) { return grade.empty() ? "none" : grade; };
+  std::string text;
+  for (std::size_t i = 0; i < std::min(grades.size(), kToldMax); ++i) {
+    const std::string id = ToHex(grades[i].report).substr(0, 12);
+    text +=
+        fmt::format("The grade is {} here; the edition before was appended with {}, as report {}, ",
+                    named(grades[i].now), named(grades[i].before), id);
+    text += "on which its events go on to rest";
+    if (!grades[i].now.empty()) {
+      text += fmt::format(
+          "; if it holds for them, append:\n  - amendment: {{of: report {}, change: "
+          "{{grade: {}}}, why: revised}}\n",
+          id, grades[i].now);
+    } else {
+      text += ".\n";
+    }
+  }
+  if (grades.size() > kToldMax) {
+    text += fmt::format("The same of {} more.\n", Counted(grades.size() - kToldMax, "report"));
+  }
+  return text;
+}
+
 // "amended: place 69, strength 293"
 std::string ChangesText(const TableImportResult& result, const Invocation& invocation) {
   const EditionSummary& changes = result.changes;
@@ -194,7 +219,11 @@ std::string ChangesText(const TableImportResult& result, const Invocation& invoc
   if (!changes.withdrawn.empty()) {
     text += fmt::format("; retracted before: {}, told above", changes.withdrawn.size());
   }
-  return text + ".\n";
+  text += ".\n";
+  if (result.events.empty() && result.already_recorded == 0) {
+    text += "Nothing in it is new: no record speaks of this edition, and the table is not kept.\n";
+  }
+  return text + GradesText(result.grades);
 }
 
 std::string ResultText(const TableImportResult& result, const Invocation& invocation) {
@@ -232,6 +261,14 @@ Json EarlierEventsJson(const std::vector<EarlierEvent>& events) {
   return json;
 }
 
+Json GradesJson(const std::vector<EarlierGrade>& grades) {
+  Json json = Json::array();
+  for (const EarlierGrade& grade : grades) {
+    json.push_back({{"report", ToHex(grade.report)}, {"before", grade.before}, {"now", grade.now}});
+  }
+  return json;
+}
+
 Json ResultJson(const TableImportResult& result, const Invocation& invocation) {
   Json changed = Json::object();
   for (const auto& [field, count] : result.changes.changed) changed[field] = count;
@@ -250,6 +287,7 @@ Json ResultJson(const TableImportResult& result, const Invocation& invocation) {
           {"changed", changed},
           {"vanished", EarlierEventsJson(result.changes.vanished)},
           {"withdrawn", EarlierEventsJson(result.changes.withdrawn)},
+          {"grades", GradesJson(result.grades)},
           {"likely_duplicates", RefusalsJson(result.likely_duplicates)},
           {"skipped", RefusalsJson(result.refusals)},
           {"size", result.head.size.value},
@@ -298,17 +336,7 @@ StatusOr<TableImportOptions> OptionsOf(const Invocation& invocation, const std::
   return options;
 }
 
-StatusOr<ExitStatus> RunImport(const Invocation& invocation) {
-  const std::optional<std::string> map_name = invocation.Value("map");
-  if (!map_name) return InvalidArgument("name the map with --map MAP.yaml");
-  MUSTER_ASSIGN_OR_RETURN(TableImportOptions options, OptionsOf(invocation, *map_name));
-  MUSTER_ASSIGN_OR_RETURN(MapFile map, ReadMap(*map_name));
-  if (!map.refusals.empty()) {
-    TableImportResult result;
-    result.refusals = std::move(map.refusals);
-    return Refuse(result, *map_name, map.source, invocation);
-  }
-  options.map = std::move(map.root);
+StatusOr<TableImportResult> Import(const Invocation& invocation, TableImportOptions& options) {
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
                           Ledger::Open(invocation.LedgerDirectory(), {.write = !options.dry_run}));
   std::optional<Progress> progress(std::in_place, "folding records");
@@ -320,24 +348,48 @@ StatusOr<ExitStatus> RunImport(const Invocation& invocation) {
     if (phase != what) progress.emplace(phase = what, ProgressUnit::kBytes);
     progress->Show(done, total);
   };
-  const StatusOr<TableImportResult> result = ImportTable(*ledger, views->registry(), options);
-  progress.emplace("folding records");
-  if (!result.ok()) return result.status();
-  if (!result->appended) return Refuse(*result, *map_name, map.source, invocation);
+  return ImportTable(*ledger, views->registry(), options);
+}
+
+// The ledger is opened anew: what admission holds of a large table, and the views, need not be in
+// memory at once.
+void FoldImported(const Invocation& invocation) {
+  ReturnFreeMemory();
+  const auto fold = [&invocation]() -> Status {
+    MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
+                            Ledger::Open(invocation.LedgerDirectory(), {.write = true}));
+    Progress progress("folding records");
+    ViewsOptions options = SavedViewsOptions(invocation, progress);
+    options.write = true;
+    return Views::Open(*ledger, options).status();
+  };
+  const Status folded = fold();
+  if (!folded.ok()) WarnOfStaleViews(folded, invocation);
+}
+
+StatusOr<ExitStatus> RunImport(const Invocation& invocation) {
+  const std::optional<std::string> map_name = invocation.Value("map");
+  if (!map_name) return InvalidArgument("name the map with --map MAP.yaml");
+  MUSTER_ASSIGN_OR_RETURN(TableImportOptions options, OptionsOf(invocation, *map_name));
+  MUSTER_ASSIGN_OR_RETURN(MapFile map, ReadMap(*map_name));
+  if (!map.refusals.empty()) {
+    TableImportResult result;
+    result.refusals = std::move(map.refusals);
+    return Refuse(result, *map_name, map.source, invocation);
+  }
+  options.map = std::move(map.root);
+  MUSTER_ASSIGN_OR_RETURN(const TableImportResult result, Import(invocation, options));
+  if (!result.appended) return Refuse(result, *map_name, map.source, invocation);
   if (!options.dry_run) {
     NoteDone("the table was appended");
-    // What admission had in memory is free, but glibc keeps it: the views need more than is left.
-    malloc_trim(0);
-    const Status folded = views->Update();
-    if (!folded.ok()) WarnOfStaleViews(folded, invocation);
+    FoldImported(invocation);
   }
-  progress.reset();
-  if (!result->refusals.empty() && invocation.format != Format::kJson) {
-    PrintRefusals(*result, *map_name, map.source, invocation);
+  if (!result.refusals.empty() && invocation.format != Format::kJson) {
+    PrintRefusals(result, *map_name, map.source, invocation);
   }
-  PrintLikelyDuplicates(*result, invocation);
-  PrintEarlierEvents(*result, invocation);
-  PrintResult(*result, invocation);
+  PrintLikelyDuplicates(result, invocation);
+  PrintEarlierEvents(result, invocation);
+  PrintResult(result, invocation);
   return ExitStatus::kDone;
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ledger/status.h"
+#include "tools/cli/allocator.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/help.h"
@@ -51,6 +52,7 @@ StatusOr<ExitStatus> RunLine(const ParsedLine& line) {
 
 ExitStatus Run(const std::vector<std::string>& words) {
   // A reader of ours that goes away is noticed where the answer is written.
+  KeepLittleFreeMemory();
   std::signal(SIGPIPE, SIG_IGN);
   const ColorMode mode = ColorModeOf(words);
   StatusOr<ParsedLine> line = ParseLine(words);

@@ -3,6 +3,7 @@
 #include "tools/table/table_import.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -162,6 +163,7 @@ class Import {
         updated_[{report.report->source(), report.report->title()}] = ToHex(report.id);
       }
     }
+    CompareGrades(reports, editions.earlier);
     editions_ = editions.positions;
     result_.editions = editions.earlier.size();
     const auto progress = [this](std::uint64_t done, std::uint64_t total) {
@@ -172,6 +174,23 @@ class Import {
                                                  options_.map, result_.refusals, progress));
     map_is_good_ = result_.refusals.empty();
     return OkStatus();
+  }
+
+  // What stays as it was rests on the report that said it first, whatever this edition is graded.
+  void CompareGrades(const std::vector<Node>& reports, const std::vector<TableEdition>& earlier) {
+    std::map<ReportTitle, StoredReport> last;
+    for (const TableEdition& edition : earlier) {
+      for (const StoredReport& report : edition.reports) {
+        last.insert_or_assign({report.report->source(), report.report->title()}, report);
+      }
+    }
+    for (const Node& report : reports) {
+      const auto before = last.find({TextOf(report, "source"), TextOf(report, "title")});
+      if (before == last.end()) continue;
+      const std::string grade = TextOf(report, "grade");
+      const std::string& graded = before->second.report->grade();
+      if (grade != graded) result_.grades.push_back({before->second.id, graded, grade});
+    }
   }
 
   // What an edition changes is changed for good, so that they are to come in their order.

@@ -44,6 +44,13 @@ struct TableImportOptions {
   std::function<void(std::string_view what, std::uint64_t done, std::uint64_t total)> progress;
 };
 
+// The grade of a field report that an edition before has otherwise: its events rest on that one.
+struct EarlierGrade {
+  Hash report{};       // of that edition
+  std::string before;  // its grade; may be empty
+  std::string now;     // that of this edition; may be empty
+};
+
 struct TableImportResult {
   // Of the map: then nothing else was looked at. Of rows: nothing was appended, unless they were to
   // be skipped.
@@ -61,6 +68,7 @@ struct TableImportResult {
   // Editions of the table that were appended before it, and what it changes of them.
   std::uint64_t editions = 0;
   EditionSummary changes;
+  std::vector<EarlierGrade> grades;
   LogHead head;
 };
 
