@@ -44,6 +44,26 @@ void CheckLines(const std::string& chart, std::size_t columns) {
   }
 }
 
+TEST(BoundsLabel, WritesNumbersAsTheAxisDoes) {
+  EXPECT_EQ(BoundsLabel({-17, -5, 12500}), "\u221217..12\u202F500");
+  EXPECT_EQ(BoundsLabel({-17, -17, -17}), "");
+}
+
+TEST(TimelineChart, HasOneMinusSign) {
+  TimelinePlot plot;
+  plot.timeline.from = Day{20000};
+  plot.timeline.to = Day{20060};
+  for (const Day day : {Day{20000}, Day{20060}}) {
+    Group group;
+    group.strength = People{-170, -17, 12500};
+    plot.timeline.points.push_back({day, group});
+    plot.timeline.totals.push_back({day, group});
+  }
+  const std::string chart = ChartOfTimeline(plot, 80, Style());
+  EXPECT_THAT(chart, testing::HasSubstr("\u221217 (\u2212170..12\u202F500)"));
+  EXPECT_THAT(chart, testing::Not(testing::ContainsRegex(" -[0-9]")));
+}
+
 TEST(TimelinePicture, TextsLieWithinItAndNeverOverlap) {
   CheckProperty(300, [] { CheckTexts(DrawTimeline(RandomTimelinePlot())); });
 }

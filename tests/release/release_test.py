@@ -7,6 +7,8 @@ import csv
 import hashlib
 import json
 import os
+import pathlib
+import re
 import shutil
 import subprocess
 import unittest
@@ -91,6 +93,11 @@ class ReleaseTest(LedgerCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("a key that was succeeded", done.stderr)
         self.assertFalse((self.directory / "never").exists())
+        # The message tells where it belongs; the release's own file is what is missing.
+        kept = pathlib.Path(re.search(r"`checkpoint`, to (\S+)$", done.stderr, re.MULTILINE).group(1))
+        kept.parent.mkdir()
+        kept.write_bytes(first["checkpoint"])
+        self.assertEqual(self.release("v1", "after"), first)
 
     def test_an_encrypted_key_is_needed_once(self):
         self.directory = self.directory / "encrypted"

@@ -94,7 +94,7 @@ StatusOr<AuditSession::LastingCheckpoint> AuditSession::CheckpointThen(LogSize s
   if (key != keys_.current()) {
     return FailedPrecondition(
         "the checkpoint of {} records was signed by {}, a key that was succeeded, and is not kept "
-        "here; copy {} from where it was made",
+        "here; copy it, which a release of that state has as its file `checkpoint`, to {}",
         size.value, key.ShortText(), checkpoints_.FileOf(size).string());
   }
   MUSTER_ASSIGN_OR_RETURN(SignedNote note, Sign(text));

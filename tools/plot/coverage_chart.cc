@@ -22,7 +22,7 @@ constexpr std::size_t kNameMax = 20;
 constexpr std::size_t kBarsMin = 10;
 
 std::string ShortNumber(const std::optional<std::int64_t>& number) {
-  return number ? fmt::format("{}", *number) : std::string("-");
+  return number ? NumberLabel(*number) : std::string("-");
 }
 
 std::string_view FigureSign(CoverageFigure figure) {

@@ -225,8 +225,8 @@ class TimelineChart {
   static std::string NumbersText(const People& people) {
     if (!people.best) return "unknown";
     const std::string bounds = BoundsLabel(people);
-    return bounds.empty() ? fmt::format("{}", *people.best)
-                          : fmt::format("{} ({})", *people.best, bounds);
+    return bounds.empty() ? NumberLabel(*people.best)
+                          : fmt::format("{} ({})", NumberLabel(*people.best), bounds);
   }
 
   static std::string ShortName(const std::string& name) {

@@ -7,11 +7,13 @@
 
 #include <algorithm>
 
+#include "tools/plot/scale.h"
+
 namespace muster {
 namespace {
 
 std::string NumberOrNone(const std::optional<std::int64_t>& number) {
-  return number ? fmt::format("{}", *number) : std::string();
+  return number ? NumberLabel(*number) : std::string();
 }
 
 std::string PeopleLabel(const People& people) {
