@@ -206,7 +206,7 @@ test("claims and findings stand in tables, as reconcile and check have them", as
   assert.equal(await page.locator("main tbody tr").count(), claims.length);
   const short = claims.find((claim) => claim.position === 70);
   assert.match(await page.locator("tr", { hasText: "2025-01-18" }).filter({ hasText: `short by ${short.distance}` }).textContent(),
-    /400617short by 217explained by record 6870$/);
+    /^short by 2174006172025-01-18MSS-HTI, KEN.*explained by record 6870$/);
   await page.getByRole("link", { name: "Findings" }).click();
   await page.waitForSelector("table.findings");
   assert.equal(await page.locator("main tbody tr").count(), answerOf("check").trim().split("\n").length);

@@ -28,19 +28,19 @@ export function ReconcileView({ reconcile }: { reconcile: Reconcile }) {
       <div class="scroll" tabIndex={0} role="region" aria-label="Claims">
         <table>
           <thead><tr>
-            <th scope="col">day</th><th scope="col">who says so</th><th scope="col">of what</th>
-            <th scope="col" class="n">claimed</th><th scope="col" class="n">derived</th>
-            <th scope="col">verdict</th><th scope="col">explanation</th><th scope="col" class="n">record</th>
+            <th scope="col">verdict</th><th scope="col" class="n">claimed</th><th scope="col" class="n">derived</th>
+            <th scope="col">day</th><th scope="col">of what</th><th scope="col">who says so</th>
+            <th scope="col">explanation</th><th scope="col" class="n">record</th>
           </tr></thead>
           <tbody>{claims.map((claim) => (
             <tr key={`${claim.position}/${claim.line}`}>
-              <td class="day">{claim.on}</td>
-              <td>{claim.source}{claim.according_to ? `, according to ${claim.according_to}` : ""}</td>
-              <td>{scopeText(claim.scope)}</td>
-              <td class="n">{strengthText(claim.claimed)}</td>
-              <td class="n">{strengthText(claim.derived)}</td>
               <td><span class={`verdict ${claim.verdict}`}>
                 {claim.verdict === "agrees" ? "agrees" : `${claim.verdict} by ${digits(claim.distance)}`}</span></td>
+              <td class="n">{strengthText(claim.claimed)}</td>
+              <td class="n">{strengthText(claim.derived)}</td>
+              <td class="day">{claim.on}</td>
+              <td class="day">{scopeText(claim.scope)}</td>
+              <td>{claim.source}{claim.according_to ? `, according to ${claim.according_to}` : ""}</td>
               <td>{explanation(claim)}</td>
               <td class="n">{claim.position}</td>
             </tr>
