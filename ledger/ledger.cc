@@ -12,6 +12,7 @@
 #include "ledger/ledger_directory.h"
 #include "ledger/ledger_state.h"
 #include "ledger/quote.h"
+#include "ledger/read_ahead.h"
 #include "ledger/record_codec.h"
 #include "ledger/report_finder.h"
 #include "ledger/rocks_log.h"
@@ -86,6 +87,9 @@ Status Ledger::StoreDocument(const DocumentIdentity& document, const DocumentRea
 }
 
 Status Ledger::Read(Position from, LogSize until, const RecordVisitor& visit) const {
+  if (until.value > from.value && until.value - from.value >= kReadAheadRecordsMin) {
+    return ReadAhead(state_->log(), from, until, visit);
+  }
   return state_->log().Read(
       from, until, [&visit](Position position, std::string_view bytes) -> Status {
         MUSTER_ASSIGN_OR_RETURN(const RecordPtr record, DecodeRecord(position, bytes));

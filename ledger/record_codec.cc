@@ -27,19 +27,24 @@ std::string EncodeRecord(const v1::Record& record) {
   return bytes;
 }
 
-StatusOr<std::shared_ptr<v1::Record>> DecodeRecord(Position position, std::string_view bytes) {
-  auto record = std::make_shared<v1::Record>();
-  if (!record->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+Status DecodeRecordInto(Position position, std::string_view bytes, v1::Record& record) {
+  if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return DataLoss("record {} is not well-formed", position.value);
   }
-  if (record->position() != position.value) {
-    return DataLoss("record {} says that it is record {}", position.value, record->position());
+  if (record.position() != position.value) {
+    return DataLoss("record {} says that it is record {}", position.value, record.position());
   }
-  if (!record->has_event()) return DataLoss("record {} has no event", position.value);
-  if (!record->report().empty() && record->report().size() != kReportIdBytes) {
+  if (!record.has_event()) return DataLoss("record {} has no event", position.value);
+  if (!record.report().empty() && record.report().size() != kReportIdBytes) {
     return DataLoss("record {} has a report id of {} bytes, expected {}", position.value,
-                    record->report().size(), kReportIdBytes);
+                    record.report().size(), kReportIdBytes);
   }
+  return OkStatus();
+}
+
+StatusOr<std::shared_ptr<v1::Record>> DecodeRecord(Position position, std::string_view bytes) {
+  auto record = std::make_shared<v1::Record>();
+  MUSTER_RETURN_IF_ERROR(DecodeRecordInto(position, bytes, *record));
   return record;
 }
 

@@ -28,6 +28,8 @@ std::string EncodeRecord(const v1::Record& record);
 //
 // Errors: DATA_LOSS if the bytes are no record, or are one of another position.
 StatusOr<std::shared_ptr<v1::Record>> DecodeRecord(Position position, std::string_view bytes);
+// The same into `record`, in the place of what it holds; on an error it holds anything.
+Status DecodeRecordInto(Position position, std::string_view bytes, v1::Record& record);
 
 }  // namespace muster
 

@@ -13,6 +13,10 @@ Names::Names() {
   MUSTER_CHECK(Intern(kUnspecified) == kUnspecifiedName);
 }
 
+Names::Names(const Names& other) : names_(other.names_) {
+  for (const std::string& name : names_) ids_.emplace(name, static_cast<NameId>(ids_.size()));
+}
+
 NameId Names::Intern(std::string_view name) {
   const auto found = ids_.find(name);
   if (found != ids_.end()) return found->second;

@@ -7,12 +7,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/hash/hash.h"
+#include "absl/strings/string_view.h"
 
 namespace muster {
 
@@ -27,6 +29,10 @@ inline constexpr NameId kUnspecifiedName = 1;
 class Names {
  public:
   Names();
+  Names(const Names& other);
+  Names& operator=(const Names& other) { return *this = Names(other); }
+  Names(Names&&) = default;
+  Names& operator=(Names&&) = default;
 
   NameId Intern(std::string_view name);
   std::optional<NameId> Find(std::string_view name) const;
@@ -35,13 +41,13 @@ class Names {
 
  private:
   struct Hash {
-    using is_transparent = void;
     std::size_t operator()(std::string_view name) const {
-      return std::hash<std::string_view>()(name);
+      return absl::Hash<absl::string_view>()(absl::string_view(name.data(), name.size()));
     }
   };
-  std::vector<std::string> names_;
-  std::unordered_map<std::string, NameId, Hash, std::equal_to<>> ids_;
+  // The texts stay where they are when more come.
+  std::deque<std::string> names_;
+  absl::flat_hash_map<std::string_view, NameId, Hash> ids_;
 };
 
 }  // namespace muster

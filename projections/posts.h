@@ -8,11 +8,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "projections/names.h"
 
 namespace muster {
@@ -51,7 +51,7 @@ class NamedPosts {
 
  private:
   std::vector<NamedPost> posts_;
-  std::map<NamedPost, NamedPostId> ids_;
+  absl::flat_hash_map<NamedPost, NamedPostId> ids_;
 };
 
 }  // namespace muster
