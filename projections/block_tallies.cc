@@ -30,6 +30,12 @@ bool IsRegular(const Movements& m, std::size_t row, FactDay middle) {
          std::int64_t{m.latest[row]} - middle <= kDaysFromMiddleMax;
 }
 
+// What counts of it at its one end does not depend on whether it counts at the other.
+bool IsExact(const Movements& m, std::size_t row) {
+  return m.earliest[row] == m.latest[row] && m.least[row] == m.best[row] &&
+         m.best[row] == m.most[row];
+}
+
 void TouchRow(const Movements& m, std::size_t row, GroupTally& group) {
   group.touched_by |= m.kind[row] == MovementKind::kLoss ? GroupTally::kLoss : GroupTally::kOther;
   group.latest = std::max(group.latest, m.best_day[row]);
@@ -45,10 +51,7 @@ BlockTallies::BlockTallies(const FactTable& facts, const PostMap& posts, const P
   begins_on_.assign(blocks, kNeverDay);
   past_from_.assign(blocks, kNeverBefore);
   tallies_.resize(blocks * groups_);
-  std::vector<std::uint8_t> reached(posts.named_size(), 0);
-  for (const PostId post : posts.reached()) {
-    for (const NamedPostId name : posts.NamesOf(post)) reached[name] = 1;
-  }
+  const std::vector<std::uint32_t> cell_of = MakeCells(facts, posts);
   FactDay middle = 0;
   for (std::size_t row = 0; row < m.size(); ++row) {
     const std::size_t block = row / block_rows_;
@@ -56,7 +59,8 @@ BlockTallies::BlockTallies(const FactTable& facts, const PostMap& posts, const P
       rest_starts_.push_back(rest_.size());
       middle = MiddleDay(m, row, std::min(row + block_rows_, m.size()));
     }
-    if (!IsRegular(m, row, middle) || reached[m.from[row]] != 0 || reached[m.to[row]] != 0) {
+    const bool covered = cell_of[m.from[row]] != kNoCell || cell_of[m.to[row]] != kNoCell;
+    if (!IsRegular(m, row, middle) || (covered && !IsExact(m, row))) {
       rest_.push_back(ScanRow::Of(m, row));
       continue;
     }
@@ -67,12 +71,42 @@ BlockTallies::BlockTallies(const FactTable& facts, const PostMap& posts, const P
     GroupTally* const tallies = &tallies_[block * groups_];
     TouchRow(m, row, tallies[from]);
     TouchRow(m, row, tallies[to]);
-    if (from == to) continue;
+    if (from == to && !covered) continue;
     const Interval people = {m.least[row], m.best[row], m.most[row]};
-    tallies[to].Add(people, false, 1);
-    tallies[from].Add(people, true, 1);
+    const auto add = [&](NamedPostId post, GroupId group, bool arrives) {
+      if (cell_of[post] == kNoCell) {
+        tallies[group].Add(people, !arrives, 1);
+      } else {
+        cells_[cell_of[post]].ends.push_back(
+            {m.earliest[row], static_cast<std::uint32_t>(row), post, m.best[row], arrives});
+      }
+    };
+    add(m.to[row], to, true);
+    add(m.from[row], from, false);
   }
   rest_starts_.push_back(rest_.size());
+  for (Cell& cell : cells_) {
+    std::sort(cell.ends.begin(), cell.ends.end(),
+              [](const CoveredEnd& a, const CoveredEnd& b) { return a.day < b.day; });
+  }
+}
+
+std::vector<std::uint32_t> BlockTallies::MakeCells(const FactTable& facts, const PostMap& posts) {
+  std::vector<std::uint32_t> cell_of(posts.named_size(), kNoCell);
+  std::vector<std::uint32_t> cell_of_reach(facts.reaches.size(), kNoCell);
+  for (const PostId post : posts.reached()) {
+    const Buckets::Range whole = posts.WholeOver(post);
+    const ReachId reach = whole.size() > 0 ? *whole.begin() : *posts.ApartOver(post).begin();
+    if (cell_of_reach[reach] == kNoCell) {
+      cell_of_reach[reach] = static_cast<std::uint32_t>(cells_.size());
+      cells_.emplace_back();
+    }
+    for (const NamedPostId name : posts.NamesOf(post)) {
+      cell_of[name] = cell_of_reach[reach];
+      cells_[cell_of_reach[reach]].posts.push_back(name);
+    }
+  }
+  return cell_of;
 }
 
 }  // namespace muster

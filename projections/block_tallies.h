@@ -3,12 +3,14 @@
 
 // BlockTallies: what most of the movements come to for the groups of a partition, added up block by
 // block of the table. A scan takes a block that lies wholly in the past from here, and looks only
-// at the rows that are left out of it.
+// at the rows that are left out of it. What counts at a post that a setting may cover depends on
+// when it is covered: of that, where it is exact, only what moved since then is looked at.
 #ifndef MUSTER_PROJECTIONS_BLOCK_TALLIES_H_
 #define MUSTER_PROJECTIONS_BLOCK_TALLIES_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -47,14 +49,34 @@ class BlockTallies {
   std::span<const GroupTally> TalliesOf(std::size_t block) const {
     return std::span(tallies_).subspan(block * groups_, groups_);
   }
-  // The rows that are not: of posts that a setting may cover, corrected ones, those that end or
-  // have no upper bound, those of wide dates or far from the others of their block.
+  // The rows that are not: inexact ones of posts that a setting may cover, corrected ones, those
+  // that end or have no upper bound, those of wide dates or far from the others of their block.
   std::span<const ScanRow> RestOf(std::size_t block) const {
     return std::span(rest_).subspan(rest_starts_[block],
                                     rest_starts_[block + 1] - rest_starts_[block]);
   }
 
+  // An end, at a post that a setting may cover, of an exact movement that is added up otherwise.
+  struct CoveredEnd {
+    FactDay day = 0;
+    std::uint32_t row = 0;
+    NamedPostId post = kAbroad;
+    std::uint32_t people = 0;
+    bool arrives = false;
+  };
+  // The posts that one reach includes (each post in one cell alone), and their ends by day.
+  struct Cell {
+    std::vector<NamedPostId> posts;
+    std::vector<CoveredEnd> ends;
+  };
+  const std::vector<Cell>& cells() const { return cells_; }
+
  private:
+  static constexpr std::uint32_t kNoCell = std::numeric_limits<std::uint32_t>::max();
+
+  // Makes the cells without ends; the cell of each named post.
+  std::vector<std::uint32_t> MakeCells(const FactTable& facts, const PostMap& posts);
+
   std::size_t groups_;
   std::size_t rows_;
   std::size_t block_rows_;
@@ -62,6 +84,7 @@ class BlockTallies {
   std::vector<GroupTally> tallies_;
   std::vector<ScanRow> rest_;
   std::vector<std::size_t> rest_starts_;  // by block
+  std::vector<Cell> cells_;
 };
 
 }  // namespace muster

@@ -19,7 +19,11 @@ People PeopleOf(const Interval& strength) {
 bool IsNobody(const People& people) { return people == People{0, 0, 0}; }
 
 GroupStrengths::GroupStrengths(World& world, StrengthWalk& walk, const Partition& partition)
-    : world_(world), walk_(walk), partition_(partition), counted_(partition.size()) {
+    : world_(world),
+      walk_(walk),
+      partition_(partition),
+      counted_(partition.size()),
+      one_way_(partition.size()) {
   targets_[0].emplace(partition);
   for (std::vector<Interval>& sums : sums_) sums.resize(partition.size());
 }
@@ -39,23 +43,34 @@ void GroupStrengths::Prepare(FactDay day) {
   for (GroupId group = 0; group < partition_.size(); ++group) WalkGroup(group, day, walks[group]);
   if (!same_covers_) {
     if (!targets_[1]) targets_[1].emplace(partition_);
-    for (const std::array<Walked, 2>& both : walks) Cover(both[1], *targets_[1]);
+    for (GroupId group = 0; group < partition_.size(); ++group) {
+      Cover(walks[group][one_way_[group] ? 0 : 1], *targets_[1]);
+    }
   }
   TouchBySettings(day);
 }
 
 void GroupStrengths::WalkGroup(GroupId group, FactDay day, std::array<Walked, 2>& walks) {
   std::vector<PostId> posts;
+  // Where no two settings of different reaches have a post in common, their order does not matter.
+  bool one_way = true;
   for (const PostId post : partition_.ReachedOf(group)) {
-    if (world_.OccursOn(post) <= day) posts.push_back(post);
+    if (world_.OccursOn(post) > day) continue;
+    posts.push_back(post);
+    if (world_.posts().IsShared(post)) one_way = false;
   }
+  one_way_[group] = one_way;
   constexpr std::array kOrders = {WalkOrder::kLatestFirst, WalkOrder::kWidestFirst};
-  for (std::size_t i = 0; i < walks.size(); ++i) {
+  for (std::size_t i = 0; i < (one_way ? 1 : walks.size()); ++i) {
     if (!posts.empty()) walks[i] = walk_.WalkForSum(posts, ClosingOf(day), kOrders[i]);
     sums_[i][group] = walks[i].sum;
   }
   counted_[group] = !walks[0].chosen.empty();
   Cover(walks[0], *targets_[0]);
+  if (one_way) {
+    sums_[1][group] = sums_[0][group];
+    return;
+  }
   if (!IsCoveredSo(walks[1], walks[0].covered.size())) same_covers_ = false;
 }
 

@@ -52,6 +52,7 @@ class GroupStrengths {
   std::array<std::optional<ScanTarget>, 2> targets_;
   std::array<std::vector<Interval>, 2> sums_;  // of settings, by group
   std::vector<bool> counted_;                  // by group
+  std::vector<bool> one_way_;                  // by group: whether one walk stands for both
   bool same_covers_ = true;
 };
 

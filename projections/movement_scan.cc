@@ -137,6 +137,7 @@ void MovementScan::AddRows(std::size_t begin, std::size_t end, FactDay day,
 void MovementScan::AddByBlocks(FactDay day, ScanTarget& target) const {
   const BlockTallies& blocks = *target.blocks;
   const std::size_t known = world_.movements_known();
+  std::vector<bool> by_row(known / blocks.block_rows() + 1);
   for (std::size_t begin = 0; begin < known; begin += blocks.block_rows()) {
     const std::size_t block = begin / blocks.block_rows();
     const std::size_t end =
@@ -144,6 +145,7 @@ void MovementScan::AddByBlocks(FactDay day, ScanTarget& target) const {
     const bool past = end <= known && blocks.PastFrom(block) <= day;
     if (!past && blocks.BeginsOn(block) <= day) {
       AddRows(begin, std::min(end, known), day, target);
+      by_row[block] = true;
       continue;
     }
     const std::span<const GroupTally> tallies = blocks.TalliesOf(block);
@@ -152,6 +154,34 @@ void MovementScan::AddByBlocks(FactDay day, ScanTarget& target) const {
     }
     for (const ScanRow& row : blocks.RestOf(block)) {
       if (row.row < known) AddRow(row, day, target);
+    }
+  }
+  AddCells(day, by_row, target);
+}
+
+void MovementScan::AddCells(FactDay day, const std::vector<bool>& by_row,
+                            ScanTarget& target) const {
+  for (const BlockTallies::Cell& cell : target.blocks->cells()) {
+    // Up to then each post is covered, or does not occur.
+    FactDay after = kNeverBefore;
+    if (world_.has_settings()) {
+      after = day;
+      for (const NamedPostId post : cell.posts) {
+        const FactDay occurs = world_.OccursOn(world_.posts().Of(post));
+        after = std::min(after, std::max(target.ends[post].covered, occurs - 1));
+      }
+    }
+    auto end =
+        std::upper_bound(cell.ends.begin(), cell.ends.end(), after,
+                         [](FactDay a, const BlockTallies::CoveredEnd& b) { return a < b.day; });
+    for (; end != cell.ends.end() && end->day <= day; ++end) {
+      const ScanTarget::End& at = target.ends[end->post];
+      if (end->row >= world_.movements_known() || by_row[end->row / target.blocks->block_rows()] ||
+          end->day <= at.covered) {
+        continue;
+      }
+      const std::int64_t people = end->people;
+      target.groups[at.group].Add({people, people, people}, !end->arrives, 1);
     }
   }
 }

@@ -102,6 +102,8 @@ class MovementScan {
   void AddRow(const ScanRow& row, FactDay day, ScanTarget& target) const;
   void AddRows(std::size_t begin, std::size_t end, FactDay day, ScanTarget& target) const;
   void AddByBlocks(FactDay day, ScanTarget& target) const;
+  // The ends in the cells of its blocks. `by_row`: whether a block's rows were added one by one.
+  void AddCells(FactDay day, const std::vector<bool>& by_row, ScanTarget& target) const;
 
   const World& world_;
 };

@@ -159,8 +159,11 @@ void PostMap::MatchReaches(const FactTable& facts) {
   whole_over_ = Buckets(values_.size(), whole);
   apart_over_ = Buckets(values_.size(), apart);
   has_apart_ = !apart.empty();
+  shared_.assign(values_.size(), 0);
   for (PostId post = 0; post < values_.size(); ++post) {
-    if (whole_over_[post].size() + apart_over_[post].size() > 0) reached_.push_back(post);
+    const std::size_t reaches = whole_over_[post].size() + apart_over_[post].size();
+    if (reaches > 0) reached_.push_back(post);
+    shared_[post] = reaches > 1;
   }
 }
 

@@ -86,6 +86,8 @@ class PostMap {
   Buckets::Range WholeOwning(PostId post) const { return whole_owning_[post]; }
   Buckets::Range WholeOver(PostId post) const { return whole_over_[post]; }
   Buckets::Range ApartOver(PostId post) const { return apart_over_[post]; }
+  // Whether more than one reach includes it.
+  bool IsShared(PostId post) const { return shared_[post] != 0; }
   // Whether anything at all is taken apart.
   bool has_apart() const { return has_apart_; }
 
@@ -101,6 +103,7 @@ class PostMap {
   std::vector<PostId> own_post_;
   bool has_apart_ = false;
   std::vector<PostId> reached_;
+  std::vector<std::uint8_t> shared_;  // by post
   Buckets reach_posts_, whole_owning_, whole_over_, apart_over_;
 };
 
