@@ -133,8 +133,15 @@ TEST(JournalProperty, CountsHoldWhenNothingElseSetsThemOnTheDay) {
         levels[posting.from] -= posting.people.best.value();
         levels[posting.to] += posting.people.best.value();
       }
-      // The settings of one day are applied fewest posts first: only one of a single one is sure.
-      if (entry.levels.size() == 1 && settings[entry.on] == 1) {
+      // The settings of one day are applied fewest posts first: only one of a single one is sure,
+      // and of that one which no count of the same muster that is left out set anew.
+      std::map<std::optional<std::uint32_t>, int> touched;
+      bool once = true;
+      for (const JournalPosting& posting : entry.postings) {
+        if (++touched[posting.from] > 1 && posting.from) once = false;
+        if (++touched[posting.to] > 1 && posting.to) once = false;
+      }
+      if (entry.levels.size() == 1 && settings[entry.on] == 1 && once) {
         std::int64_t sum = 0;
         for (const std::uint32_t post : entry.levels[0].posts) sum += levels[post];
         RC_ASSERT(sum == entry.levels[0].level.best.value());
