@@ -19,6 +19,8 @@ namespace {
 constexpr std::size_t kPassphraseBytesMax = 64 << 10;
 constexpr char kInterrupt = 3;  // control and C
 constexpr char kEndOfInput = 4;
+constexpr char kEraseLine = 21;  // control and U
+constexpr char kDelete = 127;
 
 // The terminal, with what is typed unseen as long as this lives.
 class QuietTerminal {
@@ -26,8 +28,10 @@ class QuietTerminal {
   QuietTerminal() : descriptor_(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)) {
     if (descriptor_ < 0 || tcgetattr(descriptor_, &before_) != 0) return;
     termios quiet = before_;
-    // Without signals, too: one would leave the terminal as it is now.
-    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
+    // Key by key, and without signals: one would leave the terminal as it is now.
+    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG | ICANON);
+    quiet.c_cc[VMIN] = 1;
+    quiet.c_cc[VTIME] = 0;
     quiet_ = tcsetattr(descriptor_, TCSAFLUSH, &quiet) == 0;
   }
   QuietTerminal(const QuietTerminal&) = delete;
@@ -39,20 +43,37 @@ class QuietTerminal {
 
   bool ok() const { return quiet_; }
 
-  // A line without its end, or nullopt if none was typed.
+  // A line without its end, or nullopt if none was typed. The keys that erase do.
   std::optional<std::string> Ask(std::string_view prompt) const {
     Say(prompt);
     std::string line;
+    bool ended = false;
     char typed = 0;
-    while (read(descriptor_, &typed, 1) == 1 && typed != '\n') {
-      if (typed == kInterrupt || typed == kEndOfInput) return std::nullopt;
-      line.push_back(typed);
+    while (!ended && read(descriptor_, &typed, 1) == 1 && typed != kInterrupt &&
+           typed != kEndOfInput) {
+      if (typed == '\n' || typed == '\r') {
+        ended = true;
+      } else if (typed == '\b' || typed == kDelete) {
+        EraseCharacter(line);
+      } else if (typed == kEraseLine) {
+        line.clear();
+      } else {
+        line.push_back(typed);
+      }
     }
     Say("\n");
-    return line;
+    return ended ? std::optional(line) : std::nullopt;
   }
 
  private:
+  // The last one of a text in UTF-8.
+  static void EraseCharacter(std::string& line) {
+    while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xc0) == 0x80) {
+      line.pop_back();
+    }
+    if (!line.empty()) line.pop_back();
+  }
+
   void Say(std::string_view text) const {
     if (write(descriptor_, text.data(), text.size()) < 0) return;  // then nothing is asked
   }
