@@ -221,6 +221,69 @@ TEST(Checkpoint, HasTheTimesOfItsWitnesses) {
   EXPECT_FALSE(VerifyCheckpoint(note, keys, witnesses).ok());
 }
 
+// A checkpoint of a public log (a staging log of certificates, of 2026-05-23), with what three
+// public witnesses signed of it. The log's other signature is of a kind that is not known here.
+constexpr char kPublicLogKey[] =
+    "arche2025h1.staging.ct.transparency.dev+ba2f06c0+AU0vHmlGCS/PdN8b2OaGmKprLI8HKM+dJ472xgFYh15f";
+constexpr const char* kPublicWitnesses[] = {
+    "transparency.dev/DEV:witness-little-garden+d8042a87+BCtusOxINQNUTN5Oj8HObRkh2yHf/"
+    "MwYaGX4CPdiVEPM",
+    "witness1.smartit.nu/witness1+a48c820f+BPSFWg9G6KPiO7QPryYO5Xq4oYJJ+kAvLKLSimDhoxMO",
+    "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2"};
+constexpr char kPublicCheckpoint[] =
+    "arche2025h1.staging.ct.transparency.dev\n"
+    "1432088532\n"
+    "U7WM79jrzyhGZ5/GUBTpM7NzwdyfFx61t3RovgcC4Ro=\n"
+    "\n"
+    "\u2014 arche2025h1.staging.ct.transparency.dev "
+    "zTM8sQAAAZ5W0WdjBAMARjBEAiBjW5IQf9pvsYLfQFX6hoGREPMHbdQ3urbllzalApkptQIgIpwtEroeW2BXaHAI4kJXFb"
+    "o"
+    "n5Ch9MNL5zRNZ55lvGt0=\n"
+    "\u2014 arche2025h1.staging.ct.transparency.dev "
+    "ui8GwCF1+kWqZrxGdhj4aX3gcw7XUlXQQabg/"
+    "27lefwhUkzbC3NygNI75MdhL1bfTW9g8Ei59RA23oHP7Ry1k3ZFWwQ=\n"
+    "\u2014 transparency.dev/DEV:witness-little-garden "
+    "2AQqhwAAAABqEiEgzgFIqqhbUoDwjMWE6UP8nd8/"
+    "KYTzwZ2rhIgcqoXHAwVkjZr4AscylP3v7sEodkRAErumC2q44vdgJY09"
+    "6st5BQ==\n"
+    "\u2014 witness1.smartit.nu/witness1 "
+    "pIyCDwAAAABqEiEghIp82KWebrw7/oHQwlTAm3g2RKS4+eebl8eO0WH+/"
+    "iEcxZ75W3u5hNI7TOQtmJbqmNWVuE0tgh0XwzdZsDsUAQ==\n"
+    "\u2014 remora.n621.de "
+    "2net5wAAAABqEiEgPlfF3V06o0Y+fHM+J5J9s27wgxxcOVSpZ/2g/"
+    "KSiXCg9DEZI+aVCIobWX9sXTynk5XeU/zZ0WBxtqB0DrAWfBw==\n";
+
+TEST(Checkpoint, OfAPublicLogIsCosignedByPublicWitnesses) {
+  const std::vector<VerifierKey> log = {*VerifierKey::Parse(kPublicLogKey)};
+  std::vector<VerifierKey> witnesses;
+  for (const char* const key : kPublicWitnesses) {
+    const StatusOr<VerifierKey> witness = VerifierKey::Parse(key);
+    ASSERT_THAT(witness, IsOk()) << key;
+    EXPECT_EQ(witness->kind(), VerifierKey::Kind::kCosignature);
+    EXPECT_EQ(witness->Text(), key);
+    witnesses.push_back(*witness);
+  }
+  const StatusOr<SignedNote> note = SignedNote::Parse(kPublicCheckpoint);
+  ASSERT_THAT(note, IsOk());
+  EXPECT_EQ(note->Encode(), kPublicCheckpoint);
+  const StatusOr<VerifiedCheckpoint> verified = VerifyCheckpoint(*note, log, witnesses);
+  ASSERT_THAT(verified, IsOk());
+  EXPECT_EQ(verified->checkpoint.size, LogSize{1432088532});
+  ASSERT_EQ(verified->signatures.size(), 4u);
+  for (std::size_t i = 1; i < 4; ++i) EXPECT_EQ(verified->signatures[i].time, 1779573024u);
+  // Of no other size, at no other time.
+  SignedNote other = *note;
+  other.text.replace(other.text.find("1432088532"), 10, "1432088533");
+  for (const KnownSignature& known : KnownSignatures(other, witnesses)) {
+    EXPECT_FALSE(known.verifies) << known.key.name();
+  }
+  other = *note;
+  for (NoteSignature& signature : other.signatures) signature.bytes[7] ^= 1;
+  const std::vector<KnownSignature> later = KnownSignatures(other, witnesses);
+  ASSERT_EQ(later.size(), 3u);
+  for (const KnownSignature& known : later) EXPECT_FALSE(known.verifies) << known.key.name();
+}
+
 TEST(Checkpoint, IsCosignedAsC2spHasIt) {
   EXPECT_EQ(CosignedMessage(1679315147, kC2spCheckpoint),
             std::string("cosignature/v1\ntime 1679315147\n") + kC2spCheckpoint);
