@@ -45,6 +45,7 @@ class LogVerifier {
     }
     MUSTER_RETURN_IF_ERROR(VerifyTreeEntries());
     VerifyReportRecords();
+    MUSTER_RETURN_IF_ERROR(VerifyDigests());
     MUSTER_RETURN_IF_ERROR(VerifyDocuments());
     MUSTER_RETURN_IF_ERROR(VerifyChains());
     MUSTER_RETURN_IF_ERROR(VerifyReleases());
@@ -125,6 +126,11 @@ class LogVerifier {
     }
     KnownReport& report = found->second;
     ++report.records;
+    if (position == report.stored.first_position &&
+        record.recorded_at_us() != report.stored.recorded_at.time_since_epoch().count()) {
+      Fault("report {} was not recorded when its first record {} was", ToHex(report.stored.id),
+            position.value);
+    }
     if (record.ordinal() >= report.stored.EventCount() ||
         report.stored.PositionOf(record.ordinal()) != position) {
       Fault("report {} does not have record {} as its event {}", ToHex(report.stored.id),
@@ -197,6 +203,24 @@ class LogVerifier {
       Fault("report {} lists {} events, and {} are recorded", ToHex(report.stored.id),
             report.stored.EventCount(), report.records);
     }
+  }
+
+  // Whether reports are found by the digests of their documents.
+  Status VerifyDigests() {
+    MUSTER_ASSIGN_OR_RETURN(auto kept, store_.ReportsOfDocuments());
+    for (const auto& [id, report] : reports_) {
+      const std::vector<Hash> documents = DocumentsOf(report.stored);
+      for (const Hash& document : std::set<Hash>(documents.begin(), documents.end())) {
+        if (kept.erase({document, report.stored.id}) == 1) continue;
+        Fault("report {} is not found by its document {}", ToHex(report.stored.id),
+              ToHex(document));
+      }
+    }
+    for (const auto& [document, report] : kept) {
+      Fault("document {} leads to report {}, which does not have it", ToHex(document),
+            ToHex(report));
+    }
+    return OkStatus();
   }
 
   Status VerifyDocuments() {

@@ -120,6 +120,22 @@ StatusOr<std::vector<Hash>> ReportStore::FindByPrefix(std::string_view hex) cons
   return std::vector<Hash>(ids.begin(), ids.end());
 }
 
+StatusOr<std::set<std::pair<Hash, Hash>>> ReportStore::ReportsOfDocuments() const {
+  std::set<std::pair<Hash, Hash>> documents;
+  const std::string prefix(1, kDigestKey);
+  MUSTER_RETURN_IF_ERROR(log_.Scan(Table::kReports, prefix, prefix,
+                                   [&documents](std::string_view key, std::string_view) -> Status {
+                                     if (key.size() != 1 + 2 * kHashBytes) {
+                                       return DataLoss("the table of reports has a key of {} bytes",
+                                                       key.size());
+                                     }
+                                     documents.emplace(HashFromBytes(key.substr(1, kHashBytes)),
+                                                       HashFromBytes(key.substr(1 + kHashBytes)));
+                                     return OkStatus();
+                                   }));
+  return documents;
+}
+
 StatusOr<std::vector<StoredReport>> ReportStore::All() const {
   std::vector<StoredReport> reports;
   const std::string prefix(1, kReportKey);

@@ -16,8 +16,10 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ledger/log.h"
@@ -46,6 +48,9 @@ class ReportStore {
   // The ids of the reports whose id, or one of whose documents' digests, begins with these
   // hexadecimal digits, sorted, each once. Errors: DATA_LOSS.
   StatusOr<std::vector<Hash>> FindByPrefix(std::string_view hex) const;
+  // The index by which FindByPrefix finds documents: each document's digest with the id of each
+  // report that has it. Errors: DATA_LOSS.
+  StatusOr<std::set<std::pair<Hash, Hash>>> ReportsOfDocuments() const;
   // All, in the order of their first records. Errors: DATA_LOSS.
   StatusOr<std::vector<StoredReport>> All() const;
 

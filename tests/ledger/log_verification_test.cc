@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@
 
 #include "ledger/big_endian.h"
 #include "ledger/record_codec.h"
+#include "ledger/report_store.h"
 #include "ledger/table_verification.h"
 #include "ledger/tile_builder.h"
 #include "muster/v1/record.pb.h"
@@ -27,6 +29,7 @@ namespace muster {
 namespace {
 
 using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -138,6 +141,27 @@ TEST_F(LogVerificationTest, ADocumentIsBlackedOutByARecordOnly) {
   const Hash document = HashFromBytes(case_.ledger().Reports()->at(2).report->document().sha256());
   Put({{Table::kReports, "b" + ToBytes(document), EncodeBigEndian(3)}});
   EXPECT_THAT(Faults(), Contains(HasSubstr("is not what the records say")));
+}
+
+TEST_F(LogVerificationTest, ReportsAreFoundByTheirDocuments) {
+  const StoredReport report = case_.ledger().Reports()->at(2);
+  const std::string key = "d" + report.report->document().sha256() + ToBytes(report.id);
+  Put({{Table::kReports, key, std::nullopt}});
+  EXPECT_THAT(Faults(), ElementsAre(HasSubstr("is not found by its document")));
+  Put({{Table::kReports, key, std::string()}});
+  EXPECT_THAT(Faults(), IsEmpty());
+  const std::string other(32, 'x');
+  Put({{Table::kReports, "d" + other + ToBytes(report.id), std::string()}});
+  EXPECT_THAT(Faults(), ElementsAre(HasSubstr("which does not have it")));
+}
+
+TEST_F(LogVerificationTest, AReportIsRecordedWithItsFirstRecord) {
+  StoredReport report = case_.ledger().Reports()->at(2);
+  report.recorded_at += std::chrono::seconds(1);
+  std::vector<TableEntry> entries;
+  ReportStore::Write(report, /*is_new=*/false, entries);
+  Put(std::move(entries));
+  EXPECT_THAT(Faults(), ElementsAre(HasSubstr("was not recorded when its first record")));
 }
 
 TEST_F(LogVerificationTest, TheIndexOfCorrectionsIsThatOfTheRecords) {
