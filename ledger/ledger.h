@@ -141,9 +141,9 @@ class Ledger {
   const Log& log() const;
 
   // Reads the records of [from, until) in order, decoded and checked (position, well-formedness). A
-  // record is valid only while it is visited. Of many records, those to come are read and decoded by
-  // another thread in the meantime.
-  // Errors: DATA_LOSS; INVALID_ARGUMENT if `until` is beyond the head; what `visit` returns.
+  // record is valid only while it is visited. Of many records, those to come are read and decoded
+  // by another thread in the meantime. Errors: DATA_LOSS; INVALID_ARGUMENT if `until` is beyond the
+  // head; what `visit` returns.
   using RecordVisitor = std::function<Status(Position, const v1::Record&)>;
   Status Read(Position from, LogSize until, const RecordVisitor& visit) const;
   // One record. Errors: NOT_FOUND if there is none at `position`; DATA_LOSS.

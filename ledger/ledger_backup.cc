@@ -109,7 +109,8 @@ StatusOr<LedgerBackup> BackUpLedger(const fs::path& ledger, Log& log, const fs::
   MUSTER_RETURN_IF_ERROR(CheckPlace(directory));
   MUSTER_ASSIGN_OR_RETURN(const std::string digest,
                           SaveLedgerFiles(ledger, FilesIn(directory), options.with_key));
-  MUSTER_ASSIGN_OR_RETURN(const std::uint32_t number, log.BackUp(LogsIn(directory), digest, options.progress));
+  MUSTER_ASSIGN_OR_RETURN(const std::uint32_t number,
+                          log.BackUp(LogsIn(directory), digest, options.progress));
   if (options.keep) {
     MUSTER_RETURN_IF_ERROR(KeepLogBackups(LogsIn(directory), *options.keep));
     MUSTER_RETURN_IF_ERROR(RemoveUnused(directory));

@@ -179,7 +179,8 @@ TEST(YamlNodes, ExplainSyntaxErrorsWithTheirPlace) {
   EXPECT_THAT(RefusalsOf("a: b: c\n"), ElementsAre(HasSubstr("1:5 syntax: `:` cannot stand here")));
   EXPECT_THAT(RefusalsOf("a: {b: 1\nc: 2\n"),
               ElementsAre(HasSubstr("1:4 syntax: this `{` is not closed | close it with `}`")));
-  EXPECT_THAT(RefusalsOf("a: [1, 2\n"), ElementsAre(HasSubstr("1:4 syntax: this `[` is not closed | close it with `]`")));
+  EXPECT_THAT(RefusalsOf("a: [1, 2\n"),
+              ElementsAre(HasSubstr("1:4 syntax: this `[` is not closed | close it with `]`")));
   EXPECT_THAT(RefusalsOf("a:\n\tb: 1\n"),
               ElementsAre("2:1 syntax: a tab cannot indent in YAML | use spaces"));
   EXPECT_THAT(RefusalsOf("a: \"b\\\"\nc: d\n"),
