@@ -23,6 +23,7 @@
 #include "tools/output/display_text.h"
 #include "tools/output/progress.h"
 #include "tools/output/refusal_text.h"
+#include "tools/table/report_node.h"
 #include "tools/table/table_import.h"
 
 namespace muster {
@@ -65,7 +66,7 @@ std::string EncodingWord(std::string_view spelling) {
     if (c != '-' && c != '_' && c != ' ') word.push_back(Lower(c));
   }
   if (word == "utf8") return "utf8";
-  for (const std::string_view latin1 : {"latin1", "l1", "iso88591", "8859-1"}) {
+  for (const std::string_view latin1 : {"latin1", "l1", "iso88591"}) {
     if (word == latin1) return "latin1";
   }
   return std::string(spelling);
@@ -73,20 +74,12 @@ std::string EncodingWord(std::string_view spelling) {
 
 // Whether the report file has such a key, and takes such a value.
 Status CheckReportField(const std::string& key, const std::string& value) {
-  const auto scalar = [](std::string_view text) {
-    Node node;
-    node.kind = Node::Kind::kScalar;
-    node.text = text;
-    return node;
-  };
   Node report;
   report.kind = Node::Kind::kMap;
-  for (const std::string_view needed : {"source", "title", "published"}) {
-    if (key == needed) continue;
-    report.entries.push_back(
-        {std::string(needed), {1, 1}, scalar(needed == "published" ? "2025-01-18" : needed)});
-  }
-  report.entries.push_back({key, {1, 1}, scalar(value)});
+  SetEntry(report, "source", "source");
+  SetEntry(report, "title", "title");
+  SetEntry(report, "published", "2025-01-18");
+  SetEntry(report, key, value);
   const ReportDraft draft;
   Refusals refusals;
   RefusalSink sink(draft.file, refusals);

@@ -160,10 +160,10 @@ class Import {
     if (map_.reports_by.empty()) RefuseOlder(reports.front(), editions.earlier.back());
     for (const TableEdition& edition : editions.earlier) {
       for (const StoredReport& report : edition.reports) {
-        updated_[{report.report->source(), report.report->title()}] = ToHex(report.id);
+        updated_.insert_or_assign({report.report->source(), report.report->title()}, report);
       }
     }
-    CompareGrades(reports, editions.earlier);
+    CompareGrades(reports);
     editions_ = editions.positions;
     result_.editions = editions.earlier.size();
     const auto progress = [this](std::uint64_t done, std::uint64_t total) {
@@ -177,16 +177,10 @@ class Import {
   }
 
   // What stays as it was rests on the report that said it first, whatever this edition is graded.
-  void CompareGrades(const std::vector<Node>& reports, const std::vector<TableEdition>& earlier) {
-    std::map<ReportTitle, StoredReport> last;
-    for (const TableEdition& edition : earlier) {
-      for (const StoredReport& report : edition.reports) {
-        last.insert_or_assign({report.report->source(), report.report->title()}, report);
-      }
-    }
+  void CompareGrades(const std::vector<Node>& reports) {
     for (const Node& report : reports) {
-      const auto before = last.find({TextOf(report, "source"), TextOf(report, "title")});
-      if (before == last.end()) continue;
+      const auto before = updated_.find({TextOf(report, "source"), TextOf(report, "title")});
+      if (before == updated_.end()) continue;
       const std::string grade = TextOf(report, "grade");
       const std::string& graded = before->second.report->grade();
       if (grade != graded) result_.grades.push_back({before->second.id, graded, grade});
@@ -288,7 +282,7 @@ class Import {
     SetReport(report);
     if (report.Find("updates") != nullptr) return;
     const auto before = updated_.find({TextOf(report, "source"), TextOf(report, "title")});
-    if (before != updated_.end()) SetEntry(report, "updates", before->second);
+    if (before != updated_.end()) SetEntry(report, "updates", ToHex(before->second.id));
   }
 
   // A row that cannot be read may be a line of any muster: without it that one would be wrong.
@@ -498,7 +492,7 @@ class Import {
   // The earlier editions: what they change, the reports by their titles that these update, and the
   // positions of all of these.
   std::unique_ptr<EditionChanges> changes_;
-  std::map<ReportTitle, std::string> updated_;
+  std::map<ReportTitle, StoredReport> updated_;
   std::shared_ptr<const std::set<Position>> editions_;
   bool map_is_good_ = false;
   std::vector<MappedEvent> names_;
