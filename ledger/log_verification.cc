@@ -46,6 +46,7 @@ class LogVerifier {
     MUSTER_RETURN_IF_ERROR(VerifyTreeEntries());
     VerifyReportRecords();
     MUSTER_RETURN_IF_ERROR(VerifyDigests());
+    MUSTER_RETURN_IF_ERROR(VerifyRedactions());
     MUSTER_RETURN_IF_ERROR(VerifyDocuments());
     MUSTER_RETURN_IF_ERROR(VerifyChains());
     MUSTER_RETURN_IF_ERROR(VerifyReleases());
@@ -232,15 +233,9 @@ class LogVerifier {
         sizes.emplace(HashFromBytes(document->sha256()), document->size_bytes());
       }
     }
+    result_.documents = sizes.size();
     for (const auto& [sha256, size_bytes] : sizes) {
-      ++result_.documents;
-      MUSTER_ASSIGN_OR_RETURN(const std::optional<Position> noted, store_.FindRedaction(sha256));
-      const auto redaction = redactions_.find(sha256);
-      const bool blacked_out = redaction != redactions_.end();
-      if (noted != (blacked_out ? std::optional(redaction->second) : std::nullopt)) {
-        Fault("whether document {} is blacked out is not what the records say", ToHex(sha256));
-      }
-      if (blacked_out) {
+      if (redactions_.count(sha256) != 0) {
         ++result_.blacked_out;
         continue;
       }
@@ -251,6 +246,31 @@ class LogVerifier {
         Fault("document {} has {} bytes, and its report says {}", ToHex(sha256), document->size(),
               size_bytes);
       }
+    }
+    MUSTER_ASSIGN_OR_RETURN(const std::set<Hash> stored, store_.StoredDocuments());
+    for (const Hash& sha256 : stored) {
+      if (redactions_.count(sha256) != 0) {
+        Fault("document {} is blacked out, and its bytes are still stored", ToHex(sha256));
+      } else if (sizes.count(sha256) == 0) {
+        ++result_.unnamed_documents;
+      }
+    }
+    return OkStatus();
+  }
+
+  Status VerifyRedactions() {
+    MUSTER_ASSIGN_OR_RETURN(auto kept, store_.Redactions());
+    for (const auto& [sha256, position] : redactions_) {
+      const auto found = kept.find(sha256);
+      if (found == kept.end() || found->second != position) {
+        Fault("document {} is blacked out by record {}, and that is not kept", ToHex(sha256),
+              position.value);
+      }
+      kept.erase(sha256);
+    }
+    for (const auto& [sha256, position] : kept) {
+      Fault("document {} is kept as blacked out by record {}, which does not say so", ToHex(sha256),
+            position.value);
     }
     return OkStatus();
   }

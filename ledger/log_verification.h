@@ -25,8 +25,11 @@ using VerificationProgress = std::function<void(Position, LogSize)>;
 struct LogVerification {
   LogHead head;
   std::uint64_t reports = 0;
-  std::uint64_t documents = 0;     // each once
-  std::uint64_t blacked_out = 0;   // of these
+  std::uint64_t documents = 0;    // each once
+  std::uint64_t blacked_out = 0;  // of these
+  // Documents that are stored and that no report names: an append was interrupted before its
+  // records. Not among `documents`, and no fault.
+  std::uint64_t unnamed_documents = 0;
   std::uint64_t tree_entries = 0;  // tiles and roots of subtrees that are kept
   std::uint64_t corrections = 0;   // members of chains
   // For a person: what differs, and where. At most kFaultsMax; the first ones.
@@ -38,7 +41,8 @@ inline constexpr std::size_t kFaultsMax = 100;
 // - every record is one, of its position, and none is recorded before the one before it;
 // - they hash to the root and to every tile and subtree that is kept of the Merkle tree;
 // - every report has the metadata that its id commits to, and its records are those it lists;
-// - every document has its digest and its size, unless a record blacks it out;
+// - every document has its digest and its size, unless a record blacks it out, and is gone if one
+//   does;
 // - evidence lies within the text that it is taken from;
 // - the members of the chains of corrections, the releases and the redactions are those that the
 //   records make.

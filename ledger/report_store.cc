@@ -235,6 +235,35 @@ StatusOr<std::optional<Position>> ReportStore::FindRedaction(const Hash& sha256)
   return std::optional(Position{*position});
 }
 
+StatusOr<std::map<Hash, Position>> ReportStore::Redactions() const {
+  std::map<Hash, Position> redactions;
+  const std::string prefix(1, kRedactionKey);
+  MUSTER_RETURN_IF_ERROR(
+      log_.Scan(Table::kReports, prefix, prefix,
+                [&redactions](std::string_view key, std::string_view value) -> Status {
+                  const std::optional<std::uint64_t> position = DecodeBigEndian(value);
+                  if (key.size() != 1 + kHashBytes || !position) {
+                    return DataLoss("the table of reports is damaged at a redaction");
+                  }
+                  redactions.emplace(HashFromBytes(key.substr(1)), Position{*position});
+                  return OkStatus();
+                }));
+  return redactions;
+}
+
+StatusOr<std::set<Hash>> ReportStore::StoredDocuments() const {
+  std::set<Hash> documents;
+  MUSTER_RETURN_IF_ERROR(log_.Scan(
+      Table::kChunks, "", "", [&documents](std::string_view key, std::string_view) -> Status {
+        if (key.size() != ChunkKey(Hash(), 0).size()) {
+          return DataLoss("the table of documents has a key of {} bytes", key.size());
+        }
+        documents.insert(HashFromBytes(key.substr(0, kHashBytes)));
+        return OkStatus();
+      }));
+  return documents;
+}
+
 StatusOr<std::vector<Hash>> ReportStore::ToErase() const {
   std::vector<Hash> documents;
   const std::string prefix(1, kErasureKey);

@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -64,6 +65,11 @@ class ReportStore {
 
   // The record by which a document was blacked out; nullopt if it was not. Errors: DATA_LOSS.
   StatusOr<std::optional<Position>> FindRedaction(const Hash& sha256) const;
+  // The documents that are blacked out, each with that record. Errors: DATA_LOSS.
+  StatusOr<std::map<Hash, Position>> Redactions() const;
+  // The documents of which anything is stored, be it that no report names them, because an append
+  // was interrupted after its documents were stored. Errors: DATA_LOSS.
+  StatusOr<std::set<Hash>> StoredDocuments() const;
   // The documents that were removed from the table and may still be in the files. Errors:
   // DATA_LOSS.
   StatusOr<std::vector<Hash>> ToErase() const;

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The workload for programs that are not C++:
-//   muster_workload make DIRECTORY EVENTS full|plain   a ledger; prints how it went as a line of
-//   JSON muster_workload tables DIRECTORY OUTPUT            what a plain one says, as CSV
-//   (movement_table.h) muster_workload answer DIRECTORY                   questions from standard
-//   input (question_list.h) muster_workload time DIRECTORY                     how long answers
-//   take (stopwatch_list.h)
+//   muster_workload make DIRECTORY EVENTS full|plain
+//     a ledger; prints how it went as a line of JSON
+//   muster_workload tables DIRECTORY OUTPUT
+//     what a plain one says, as CSV (movement_table.h)
+//   muster_workload answer DIRECTORY
+//     questions from standard input (question_list.h)
+//   muster_workload time DIRECTORY
+//     how long answers take (stopwatch_list.h)
 #include <chrono>
 #include <cstdio>
 #include <iostream>

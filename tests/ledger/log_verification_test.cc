@@ -140,7 +140,31 @@ TEST_F(LogVerificationTest, AMissingDocumentIsFound) {
 TEST_F(LogVerificationTest, ADocumentIsBlackedOutByARecordOnly) {
   const Hash document = HashFromBytes(case_.ledger().Reports()->at(2).report->document().sha256());
   Put({{Table::kReports, "b" + ToBytes(document), EncodeBigEndian(3)}});
-  EXPECT_THAT(Faults(), Contains(HasSubstr("is not what the records say")));
+  EXPECT_THAT(Faults(), ElementsAre(HasSubstr("blacked out by record 3, which does not say so")));
+}
+
+TEST_F(LogVerificationTest, NoDocumentIsBlackedOutThatNoReportNames) {
+  Put({{Table::kReports, "b" + std::string(32, 'x'), EncodeBigEndian(3)}});
+  EXPECT_THAT(Faults(), ElementsAre(HasSubstr("blacked out by record 3, which does not say so")));
+}
+
+TEST_F(LogVerificationTest, ABlackedOutDocumentIsGoneAndKeptAsSuch) {
+  const StoredReport report = case_.ledger().Reports()->at(2);
+  const std::string document = report.report->document().sha256();
+  ASSERT_THAT(case_.ledger().Redact(ToHex(report.id), "x", "y"), IsOk());
+  ASSERT_THAT(Faults(), IsEmpty());
+  Put({{Table::kChunks, document + std::string(4, '\0'), "what was blacked out"}});
+  EXPECT_THAT(Faults(), ElementsAre(HasSubstr("is blacked out, and its bytes are still stored")));
+  Put({{Table::kChunks, document + std::string(4, '\0'), std::nullopt},
+       {Table::kReports, "b" + document, std::nullopt}});
+  EXPECT_THAT(Faults(), ElementsAre(HasSubstr("and that is not kept")));
+}
+
+TEST_F(LogVerificationTest, ADocumentOfAnAppendThatWasInterruptedIsCounted) {
+  Put({{Table::kChunks, std::string(32, 'x') + std::string(3, '\0') + '\1', "half"}});
+  EXPECT_THAT(Faults(), IsEmpty());
+  EXPECT_EQ(VerifyLog(case_.log())->unnamed_documents, 1U);
+  EXPECT_EQ(VerifyLog(case_.log())->documents, 1U);
 }
 
 TEST_F(LogVerificationTest, ReportsAreFoundByTheirDocuments) {
