@@ -18,8 +18,10 @@ namespace muster {
 namespace {
 
 bool is_made_safe = false;
-// Where the answer goes, if not to standard output.
-AnswerInto* redirection = nullptr;
+// Where the answer goes, if not to standard output; and what is said beside, if not to standard
+// error.
+thread_local AnswerInto* redirection = nullptr;
+thread_local std::vector<std::string>* noted = nullptr;
 // What NoteDone was told.
 std::string deed_done;
 
@@ -36,17 +38,23 @@ std::string deed_done;
 
 }  // namespace
 
-AnswerInto::AnswerInto(TextSink sink) : sink_(std::move(sink)) {
-  MUSTER_CHECK(redirection == nullptr);
+AnswerInto::AnswerInto(TextSink sink) : sink_(std::move(sink)), outer_(redirection) {
   redirection = this;
 }
 
-AnswerInto::~AnswerInto() { redirection = nullptr; }
+AnswerInto::~AnswerInto() { redirection = outer_; }
+
+NotesInto::NotesInto(std::vector<std::string>& notes) {
+  MUSTER_CHECK(noted == nullptr);
+  noted = &notes;
+}
+
+NotesInto::~NotesInto() { noted = nullptr; }
 
 void Print(std::string_view text) {
   if (redirection != nullptr) {
     // What the sink itself prints is not for it.
-    AnswerInto* const into = std::exchange(redirection, nullptr);
+    AnswerInto* const into = std::exchange(redirection, redirection->outer_);
     if (into->status_.ok()) into->status_ = into->sink_(text);
     redirection = into;
     return;
@@ -71,11 +79,21 @@ void PrintError(std::string_view message, const Style& style) {
 }
 
 void PrintWarning(std::string_view message, const Style& style) {
+  if (noted != nullptr) {
+    noted->emplace_back(message);
+    return;
+  }
   const std::string text =
       "muster: " + style.Warning("warning:") + ' ' + SafeText(message, LineEnds::kKept) + '\n';
   std::fputs(text.c_str(), stderr);
 }
 
-void PrintNote(std::string_view text) { std::fputs((std::string(text) + '\n').c_str(), stderr); }
+void PrintNote(std::string_view text) {
+  if (noted != nullptr) {
+    noted->emplace_back(text);
+    return;
+  }
+  std::fputs((std::string(text) + '\n').c_str(), stderr);
+}
 
 }  // namespace muster

@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Standard output and standard error of the program.
+// What an invocation answers and says beside: standard output and standard error of the program, or
+// what the thread's caller takes them for.
 #ifndef MUSTER_TOOLS_CLI_ANSWER_H_
 #define MUSTER_TOOLS_CLI_ANSWER_H_
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ledger/status.h"
 #include "tools/output/terminal.h"
@@ -18,7 +20,8 @@ namespace muster {
 // with success: nobody wants the rest. If it cannot be written, ends the program with an error.
 void Print(std::string_view text);
 
-// While it lives, Print gives its text to `sink` instead. One at a time; not to be nested.
+// While it lives, Print gives the text of this thread to `sink` instead. What the sink itself
+// prints goes where the text would have gone.
 class AnswerInto {
  public:
   explicit AnswerInto(TextSink sink);
@@ -31,8 +34,19 @@ class AnswerInto {
 
  private:
   friend void Print(std::string_view text);
-  TextSink sink_;
+  const TextSink sink_;
+  AnswerInto* const outer_;
   Status status_;
+};
+
+// While it lives, what this thread says in warnings and notes is collected, as it is, a text each,
+// in place of standard error. Not to be nested.
+class NotesInto {
+ public:
+  explicit NotesInto(std::vector<std::string>& notes);
+  ~NotesInto();
+  NotesInto(const NotesInto&) = delete;
+  NotesInto& operator=(const NotesInto&) = delete;
 };
 
 // For an answer that is written as it is (CSV, JSON) to a terminal: makes all that is printed from

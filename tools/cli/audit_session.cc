@@ -6,11 +6,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "tools/cli/opened_ledger.h"
 #include "tools/cli/passphrase.h"
 
 namespace muster {
 
-AuditSession::AuditSession(const Invocation& invocation, std::unique_ptr<Ledger> ledger,
+AuditSession::AuditSession(const Invocation& invocation, std::shared_ptr<Ledger> ledger,
                            KeyRing keys)
     : invocation_(invocation),
       ledger_(std::move(ledger)),
@@ -20,7 +21,7 @@ AuditSession::AuditSession(const Invocation& invocation, std::unique_ptr<Ledger>
 
 StatusOr<std::unique_ptr<AuditSession>> AuditSession::Open(const Invocation& invocation) {
   const std::filesystem::path directory = invocation.LedgerDirectory();
-  MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger, Ledger::Open(directory));
+  MUSTER_ASSIGN_OR_RETURN(std::shared_ptr<Ledger> ledger, OpenToRead(invocation));
   MUSTER_ASSIGN_OR_RETURN(KeyRing keys, KeyRing::Read(directory, *ledger));
   return std::unique_ptr<AuditSession>(
       new AuditSession(invocation, std::move(ledger), std::move(keys)));

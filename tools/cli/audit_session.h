@@ -60,13 +60,13 @@ class AuditSession {
   StatusOr<SignedNote> Sign(std::string text);
 
  private:
-  AuditSession(const Invocation& invocation, std::unique_ptr<Ledger> ledger, KeyRing keys);
+  AuditSession(const Invocation& invocation, std::shared_ptr<Ledger> ledger, KeyRing keys);
 
   // The key in force, for which the passphrase is asked for once.
   StatusOr<const SigningKey*> Key();
 
   const Invocation& invocation_;
-  const std::unique_ptr<Ledger> ledger_;
+  const std::shared_ptr<Ledger> ledger_;
   TreeReader tree_;
   const KeyRing keys_;
   const CheckpointStore checkpoints_;

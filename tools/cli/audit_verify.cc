@@ -20,6 +20,7 @@
 #include "tools/cli/audit_session.h"
 #include "tools/cli/audit_state.h"
 #include "tools/cli/audit_text.h"
+#include "tools/cli/opened_ledger.h"
 #include "tools/cli/view_request.h"
 #include "tools/export/record_json.h"
 #include "tools/output/csv.h"
@@ -41,7 +42,7 @@ StatusOr<bool> AreProjectionsRight(const Ledger& ledger, const Invocation& invoc
   if (!std::filesystem::exists(ProjectionsDirectory(invocation.LedgerDirectory()), error)) {
     return true;
   }
-  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> saved, OpenViews(ledger, invocation));
+  MUSTER_ASSIGN_OR_RETURN(const std::shared_ptr<const Views> saved, OpenViews(ledger, invocation));
   Progress progress("folding records");
   ViewsOptions in_memory;
   in_memory.progress = [&progress](Position position, LogSize size) {

@@ -7,14 +7,14 @@
 #include "ledger/ledger.h"
 #include "tools/cli/exported.h"
 #include "tools/cli/known_at.h"
+#include "tools/cli/opened_ledger.h"
 #include "tools/export/record_lines.h"
 #include "tools/output/progress.h"
 
 namespace muster {
 
 StatusOr<ExitStatus> ExportLines(const Invocation& invocation, const std::string& file) {
-  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
-                          Ledger::Open(invocation.LedgerDirectory()));
+  MUSTER_ASSIGN_OR_RETURN(const std::shared_ptr<Ledger> ledger, OpenToRead(invocation));
   MUSTER_ASSIGN_OR_RETURN(const KnownAt known_at,
                           ResolveKnownAt(*ledger, invocation.Value("known-at")));
   MUSTER_RETURN_IF_ERROR(WriteExport(file, [&](const TextSink& sink) {

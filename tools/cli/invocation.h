@@ -19,6 +19,8 @@
 
 namespace muster {
 
+struct OpenedLedger;
+
 enum class Format { kTable, kCsv, kJson };
 
 struct Invocation {
@@ -29,6 +31,8 @@ struct Invocation {
   Format format = Format::kTable;
   Style style;        // of standard output
   Style error_style;  // of standard error
+  // What a process that goes on running answers from; null: the ledger is opened.
+  const OpenedLedger* opened = nullptr;
 
   bool Has(std::string_view option) const { return options.contains(option); }
   // The option's value, or nullopt.

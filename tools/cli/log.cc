@@ -18,6 +18,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/known_at.h"
+#include "tools/cli/opened_ledger.h"
 #include "tools/export/evidence.h"
 #include "tools/export/record_json.h"
 #include "tools/output/csv.h"
@@ -128,8 +129,7 @@ class LogPrinter {
 };
 
 StatusOr<ExitStatus> RunLog(const Invocation& invocation) {
-  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
-                          Ledger::Open(invocation.LedgerDirectory()));
+  MUSTER_ASSIGN_OR_RETURN(const std::shared_ptr<Ledger> ledger, OpenToRead(invocation));
   MUSTER_ASSIGN_OR_RETURN(const KnownAt known_at,
                           ResolveKnownAt(*ledger, invocation.Value("known-at")));
   MUSTER_ASSIGN_OR_RETURN(const LogQuery query, QueryOf(invocation, *ledger, known_at.size));

@@ -18,6 +18,7 @@
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
+#include "tools/cli/opened_ledger.h"
 #include "tools/cli/view_request.h"
 #include "tools/input/file_bytes.h"
 #include "tools/output/report_template.h"
@@ -57,7 +58,8 @@ StatusOr<KnownNames> ReadNames(const Invocation& invocation) {
     return KnownNames{};
   }
   if (!ledger.ok()) return ledger.status();
-  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views, OpenViews(**ledger, invocation));
+  MUSTER_ASSIGN_OR_RETURN(const std::shared_ptr<const Views> views,
+                          OpenViews(**ledger, invocation));
   return NamesOf(views->registry());
 }
 

@@ -17,6 +17,7 @@
 #include "tools/cli/audit_session.h"
 #include "tools/cli/audit_text.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/opened_ledger.h"
 #include "tools/cli/passphrase.h"
 #include "tools/cli/view_request.h"
 #include "tools/export/record_json.h"
@@ -151,7 +152,7 @@ Status AddDigests(const ReleaseDirectory& directory, Released& released) {
 // All files. What is in them comes from the records that the release names, and its own.
 Status WriteFiles(const Invocation& invocation, const AuditSession& session,
                   const ReleaseDirectory& directory, Released& released) {
-  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views,
+  MUSTER_ASSIGN_OR_RETURN(const std::shared_ptr<const Views> views,
                           OpenViews(session.ledger(), invocation));
   Progress progress("writing tables");
   std::uint64_t done = 0;

@@ -18,6 +18,7 @@
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
+#include "tools/cli/opened_ledger.h"
 #include "tools/cli/view_request.h"
 #include "tools/export/evidence.h"
 #include "tools/export/record_json.h"
@@ -73,7 +74,7 @@ std::vector<std::string> TallyCells(const SourceTally& tally) {
 
 Status PrintSources(const Ledger& ledger, const ReportVersions& reports,
                     const Invocation& invocation) {
-  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> views, OpenViews(ledger, invocation));
+  MUSTER_ASSIGN_OR_RETURN(const std::shared_ptr<const Views> views, OpenViews(ledger, invocation));
   MUSTER_ASSIGN_OR_RETURN(const std::vector<SourceTally> tallies,
                           views->TallySources(ledger.Head().size, reports));
   TextTable table({{"source"},
@@ -259,8 +260,7 @@ StatusOr<ExitStatus> RunReports(const Invocation& invocation) {
   if (invocation.Has("text") && invocation.operands.empty()) {
     return InvalidArgument("--text needs a report: muster reports SHA --text");
   }
-  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
-                          Ledger::Open(invocation.LedgerDirectory()));
+  MUSTER_ASSIGN_OR_RETURN(const std::shared_ptr<Ledger> ledger, OpenToRead(invocation));
   if (invocation.operands.empty()) {
     MUSTER_RETURN_IF_ERROR(PrintList(*ledger, invocation));
     return ExitStatus::kDone;

@@ -16,6 +16,7 @@
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
+#include "tools/cli/opened_ledger.h"
 #include "tools/cli/passage_text.h"
 #include "tools/export/evidence.h"
 #include "tools/export/record_json.h"
@@ -206,8 +207,7 @@ void PrintCsv(const Shown& shown) {
 StatusOr<ExitStatus> RunShow(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const std::uint64_t number,
                           ParseNumber(invocation.operands[0], "POSITION"));
-  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
-                          Ledger::Open(invocation.LedgerDirectory()));
+  MUSTER_ASSIGN_OR_RETURN(const std::shared_ptr<Ledger> ledger, OpenToRead(invocation));
   const LogSize size = ledger->Head().size;
   if (!Holds(size, Position{number})) {
     return InvalidArgument("there is no record {}; the log has {} records", number, size.value);

@@ -13,6 +13,7 @@
 #include "projections/query_check.h"
 #include "projections/standings.h"
 #include "tools/cli/answer.h"
+#include "tools/cli/opened_ledger.h"
 #include "tools/output/display_text.h"
 #include "tools/output/progress.h"
 
@@ -147,15 +148,10 @@ void WarnOfStaleViews(const Status& why, const Invocation& invocation) {
       invocation.error_style);
 }
 
-StatusOr<std::unique_ptr<Views>> OpenViews(const Ledger& ledger, const Invocation& invocation) {
-  Progress progress("reading records");
-  return Views::Open(ledger, SavedViewsOptions(invocation, progress));
-}
-
 StatusOr<ViewRequest> OpenViewRequest(const Invocation& invocation) {
   ViewRequest request;
   MUSTER_ASSIGN_OR_RETURN(request.query, QueryOf(invocation));
-  MUSTER_ASSIGN_OR_RETURN(request.ledger, Ledger::Open(invocation.LedgerDirectory()));
+  MUSTER_ASSIGN_OR_RETURN(request.ledger, OpenToRead(invocation));
   MUSTER_ASSIGN_OR_RETURN(request.known_at,
                           ResolveKnownAt(*request.ledger, invocation.Value("known-at")));
   request.query.known_at = request.known_at.size;

@@ -24,8 +24,8 @@ namespace muster {
 class Progress;
 
 struct ViewRequest {
-  std::unique_ptr<Ledger> ledger;
-  std::unique_ptr<Views> views;  // of `ledger`
+  std::shared_ptr<Ledger> ledger;
+  std::shared_ptr<const Views> views;  // of `ledger`
   ViewQuery query;
   KnownAt known_at;
 };
@@ -40,8 +40,6 @@ ViewsOptions SavedViewsOptions(const Invocation& invocation, Progress& progress)
 // Says that the projections could not be brought up to date, and why: what was appended is in the
 // log all the same.
 void WarnOfStaleViews(const Status& why, const Invocation& invocation);
-// The views of `ledger`, which the invocation names, for reading; shows progress on a terminal.
-StatusOr<std::unique_ptr<Views>> OpenViews(const Ledger& ledger, const Invocation& invocation);
 
 // The day that an option names; `otherwise` if it is not given. Errors: INVALID_ARGUMENT.
 StatusOr<Day> DayOption(const Invocation& invocation, std::string_view option, Day otherwise);
