@@ -32,6 +32,7 @@ Command BackupCommand();
 Command RestoreCommand();
 Command ExportCommand();
 Command ReleaseCommand();
+Command ServeCommand();
 Command SchemaCommand();
 Command CompletionCommand();
 Command HelpCommand();

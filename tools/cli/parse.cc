@@ -215,6 +215,8 @@ class LineParser {
       return UnknownCommand(extra);
     }
     for (const std::string& extra : bound.app->remaining()) {
+      // What stands behind it is an operand, whatever it looks like.
+      if (extra == "--") continue;
       if (!command->words.empty() && !extra.starts_with("-")) return UnknownWord(extra, *command);
       return UnknownOption(extra, command);
     }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdio>
 #include <utility>
 
@@ -17,6 +18,8 @@ namespace {
 constexpr auto kDelay = std::chrono::milliseconds(500);
 constexpr auto kInterval = std::chrono::milliseconds(200);
 constexpr char kClearLine[] = "\r\x1b[K";
+
+std::atomic<bool> is_hidden = false;
 
 constexpr auto kEnoughToTellRate = std::chrono::seconds(1);
 
@@ -45,10 +48,12 @@ std::string ProgressText(std::string_view what, ProgressUnit unit, const Done& d
   return text + fmt::format(", {} left", DurationText(static_cast<std::uint64_t>(left) + 1));
 }
 
+void HideProgress() { is_hidden = true; }
+
 Progress::Progress(std::string what, ProgressUnit unit)
     : what_(std::move(what)),
       unit_(unit),
-      visible_(IsTerminal(STDERR_FILENO)),
+      visible_(!is_hidden && IsTerminal(STDERR_FILENO)),
       start_(std::chrono::steady_clock::now()),
       next_(start_ + kDelay) {}
 

@@ -49,6 +49,9 @@ class Progress {
   bool shown_ = false;
 };
 
+// For a program that answers others beside each other: no Progress that is made from now on shows.
+void HideProgress();
+
 }  // namespace muster
 
 #endif  // MUSTER_TOOLS_OUTPUT_PROGRESS_H_

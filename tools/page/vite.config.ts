@@ -3,6 +3,8 @@
 import { defineConfig } from "vite";
 
 export default defineConfig({
+  // While the page is worked on, its questions go to a server that runs beside.
+  server: { proxy: { "/v1": process.env.MUSTER_SERVER ?? "http://127.0.0.1:8080" } },
   esbuild: { jsx: "automatic", jsxImportSource: "preact" },
   // Nothing is inlined, so that the content policy needs no exception.
   build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: "es2022", reportCompressedSize: false },

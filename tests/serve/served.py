@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: The muster authors
+# SPDX-License-Identifier: Apache-2.0
+"""A ledger of the example, and `muster serve` on it."""
+import glob
+import http.client
+import json
+import os
+import re
+import subprocess
+import tempfile
+
+MUSTER = os.environ["MUSTER"]
+REPORTS = sorted(glob.glob(os.path.join(os.environ["SOURCE"], "examples/haiti/*.yaml")))
+
+
+def muster(*words, ledger=None, check=True):
+    """Runs a command; answers what it printed."""
+    more = ["--ledger", ledger] if ledger else []
+    return subprocess.run([MUSTER, *words, *more], check=check, stdout=subprocess.PIPE, stderr=subprocess.PIPE).stdout
+
+
+def make_ledger(directory, reports=None):
+    ledger = os.path.join(directory, "haiti.ledger")
+    muster("init", "--origin", "example.org/haiti", ledger=ledger)
+    muster("append", "--by", "desk", *(REPORTS if reports is None else reports), ledger=ledger)
+    return ledger
+
+
+class Served:
+    """The program, on any free port, until the end of the block."""
+
+    def __init__(self, ledger, *options):
+        self.errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(
+            [MUSTER, "serve", "--ledger", ledger, "--listen", "127.0.0.1:0", *options], stdout=subprocess.PIPE,
+            stderr=self.errors)
+        line = self.process.stdout.readline().decode()
+        found = re.search(r" at https?://127\.0\.0\.1:(\d+)$", line.strip())
+        assert found, line + self.said()
+        self.port = int(found[1])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+        self.process.stdout.close()
+        self.errors.close()
+
+    def said(self):
+        """What it wrote to standard error so far."""
+        self.errors.seek(0)
+        return self.errors.read().decode()
+
+    def connection(self, timeout=60):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+
+    def get(self, path, method="GET", **headers):
+        """The response, with its body as `content`."""
+        connection = self.connection()
+        connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        response = connection.getresponse()
+        response.content = response.read()
+        connection.close()
+        return response
+
+    def problem(self, path, **headers):
+        """The status and the problem's detail, of a response that must be one."""
+        response = self.get(path, **headers)
+        assert response.getheader("Content-Type") == "application/problem+json", response.content
+        problem = json.loads(response.content)
+        assert problem["status"] == response.status and problem["title"] and problem["type"] == "about:blank", problem
+        return response.status, problem["detail"]

@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: The muster authors
+# SPDX-License-Identifier: Apache-2.0
+"""How the server ends, and what it wrote of what it did."""
+import json
+import signal
+import tempfile
+import threading
+import unittest
+
+from served import Served, make_ledger
+
+
+class Stopping(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = tempfile.TemporaryDirectory()
+        cls.ledger = make_ledger(cls.directory.name)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.directory.cleanup()
+
+    def test_a_signal_ends_it_once_its_answers_are_given(self):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            with Served(self.ledger) as served:
+                answers = []
+                threads = [threading.Thread(target=lambda step=step: answers.append(served.get(
+                    f"/v1/timeline?from=2000-01-01&to=2024-12-3{step % 2}&step=day&by=contributor,place,duty")))
+                           for step in range(4)]
+                for thread in threads:
+                    thread.start()
+                served.get("/healthz")
+                served.process.send_signal(number)
+                for thread in threads:
+                    thread.join()
+                self.assertEqual(served.process.wait(timeout=30), 0)
+                self.assertEqual([answer.status for answer in answers], [200] * 4)
+                for answer in answers:
+                    self.assertTrue(answer.content.endswith(b"}\n"))
+                self.assertIn("info stopping", served.said())
+
+    def test_an_idle_connection_does_not_hold_it(self):
+        with Served(self.ledger) as served:
+            connection = served.connection()
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+            served.process.terminate()
+            self.assertEqual(served.process.wait(timeout=4), 0)
+            connection.close()
+
+    def test_its_log_is_lines_of_json_if_asked_for(self):
+        with Served(self.ledger, "--log", "json") as served:
+            served.get('/v1/headcount?on=2025-01-18&where=place=a"b\\c%0a', Authorization="Bearer secret")
+            served.process.terminate()
+            served.process.wait(timeout=30)
+            lines = [json.loads(line) for line in served.said().splitlines()]
+            self.assertEqual([line["event"] for line in lines], ["answered", "stopping"])
+            self.assertEqual((lines[0]["method"], lines[0]["path"], lines[0]["level"]), ("GET", "/v1/headcount", "info"))
+            self.assertIn("status", lines[0])
+            self.assertNotIn("secret", served.said())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// `muster serve`: hands over to the program muster-serve, so that who does not serve does not pay
+// for linking what serving takes.
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "tools/cli/commands.h"
+#include "tools/cli/invocation.h"
+
+namespace muster {
+namespace {
+
+constexpr const char* kProgram = "muster-serve";
+
+// Beside this program, or else on the path.
+std::string ProgramPath() {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  const std::filesystem::path beside = self.parent_path() / kProgram;
+  return !error && std::filesystem::exists(beside, error) ? beside.string() : kProgram;
+}
+
+StatusOr<ExitStatus> RunServe(const Invocation& invocation) {
+  std::vector<std::string> words = {kProgram};
+  for (const auto& [name, values] : invocation.options) {
+    for (const std::string& value : values) {
+      words.push_back(value.empty() ? "--" + name : fmt::format("--{}={}", name, value));
+    }
+  }
+  std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  ::execvp(ProgramPath().c_str(), arguments.data());
+  const int error = errno;
+  return Unavailable(
+      "the program {} cannot be started: {}; it is built with -D MUSTER_BUILD_SERVER=ON", kProgram,
+      std::generic_category().message(error));
+}
+
+}  // namespace
+
+Command ServeCommand() {
+  static const std::vector<std::string_view> kForms = {"text", "json"};
+  return {
+      .name = "serve",
+      .summary = "answers over HTTP, with a page for people",
+      .access = "reads the ledger",
+      .description =
+          "The page is at the address that is printed, and what `muster COMMAND --OPTION VALUE\n"
+          "--format json` prints is at /v1/COMMAND?OPTION=VALUE. It reads the ledger beside who "
+          "appends\n"
+          "to it, and follows what is added. It ends, once its answers are given, at SIGINT or "
+          "SIGTERM.\n\n"
+          "Whoever reaches the address may read all of the ledger. So it listens on this computer "
+          "alone\n"
+          "unless it has a certificate, or --plain says that others may read along.\n",
+      .examples =
+          "# the page, for the browser on this computer\n"
+          "muster serve --ledger haiti.ledger\n"
+          "# for the network\n"
+          "muster serve --listen 0.0.0.0:8443 --tls-cert cert.pem --tls-key key.pem\n",
+      .options =
+          Joined({{.name = "listen",
+                   .value = "ADDRESS",
+                   .help = "an address and a port (127.0.0.1:8080); port 0 is any free one"},
+                  {.name = "tls-cert",
+                   .value = "FILE",
+                   .help = "the certificate, in PEM, with those above it",
+                   .completes = Completes::kFiles},
+                  {.name = "tls-key",
+                   .value = "FILE",
+                   .help = "the key of the certificate, in PEM",
+                   .completes = Completes::kFiles},
+                  {.name = "plain", .help = "listen beyond this computer without a certificate"},
+                  {.name = "log",
+                   .value = "FORM",
+                   .help = "of what is written to standard error: text (the default), json",
+                   .words = kForms}},
+                 OptionsOfLedgers()),
+      .run = RunServe};
+}
+
+}  // namespace muster

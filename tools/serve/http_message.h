@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What the server is asked, and what it answers, as HTTP has them (RFC 9110).
+#ifndef MUSTER_TOOLS_SERVE_HTTP_MESSAGE_H_
+#define MUSTER_TOOLS_SERVE_HTTP_MESSAGE_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace muster {
+
+// Names with their values, in order; a name may stand several times.
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
+struct HttpRequest {
+  std::string method;     // "GET"
+  std::string path;       // decoded, without the query: "/v1/headcount"
+  Parameters parameters;  // of the query, decoded
+  // The headers that anything depends on; empty where there is none.
+  std::string host;
+  std::string if_none_match;
+  std::string accept_encoding;
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::string content_type;
+  std::shared_ptr<const std::string> body;  // null: none
+  Parameters headers;
+};
+
+}  // namespace muster
+
+#endif  // MUSTER_TOOLS_SERVE_HTTP_MESSAGE_H_

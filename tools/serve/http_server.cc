@@ -1,0 +1,282 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tools/serve/http_server.h"
+
+#include <absl/base/thread_annotations.h>
+#include <absl/synchronization/mutex.h>
+#include <absl/time/time.h>
+#include <microhttpd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdarg>
+#include <cstdio>
+#include <deque>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "tools/serve/problem.h"
+#include "tools/serve/security_headers.h"
+
+namespace muster {
+namespace {
+
+// How long a stop waits for clients to take the answers that are made.
+constexpr absl::Duration kFarewell = absl::Seconds(5);
+
+// A request with its response, from its first header to the last byte.
+struct Exchange {
+  HttpRequest request;
+  std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+  std::optional<HttpResponse> response;
+  MHD_Connection* connection = nullptr;
+};
+
+std::string HeaderOf(MHD_Connection* connection, const char* name) {
+  const char* const value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+  return value != nullptr ? value : "";
+}
+
+MHD_Result TakeParameter(void* target, MHD_ValueKind, const char* name, std::size_t name_bytes,
+                         const char* value, std::size_t value_bytes) {
+  static_cast<Parameters*>(target)->emplace_back(
+      std::string(name, name_bytes),
+      value != nullptr ? std::string(value, value_bytes) : std::string());
+  return MHD_YES;
+}
+
+bool HasBody(MHD_Connection* connection) {
+  const std::string length = HeaderOf(connection, MHD_HTTP_HEADER_CONTENT_LENGTH);
+  return (!length.empty() && length != "0") ||
+         !HeaderOf(connection, MHD_HTTP_HEADER_TRANSFER_ENCODING).empty();
+}
+
+std::optional<HttpResponse> RefusalOf(const HttpRequest& request, MHD_Connection* connection) {
+  if (request.method != MHD_HTTP_METHOD_GET && request.method != MHD_HTTP_METHOD_HEAD) {
+    HttpResponse refusal = Problem(405, "only GET and HEAD are answered");
+    refusal.headers.emplace_back("Allow", "GET, HEAD");
+    return refusal;
+  }
+  if (HasBody(connection)) return Problem(413, "a request with a body is not taken");
+  return std::nullopt;
+}
+
+MHD_Response* ResponseOf(const HttpResponse& made) {
+  MHD_Response* response = nullptr;
+  if (made.body == nullptr) {
+    response = MHD_create_response_from_buffer(0, nullptr, MHD_RESPMEM_PERSISTENT);
+  } else {
+    auto* const kept = new std::shared_ptr<const std::string>(made.body);
+    response = MHD_create_response_from_buffer_with_free_callback_cls(
+        made.body->size(), const_cast<char*>(made.body->data()),
+        [](void* body) { delete static_cast<std::shared_ptr<const std::string>*>(body); }, kept);
+    if (response == nullptr) delete kept;
+  }
+  if (response == nullptr) return nullptr;
+  if (!made.content_type.empty()) {
+    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, made.content_type.c_str());
+  }
+  for (const Parameters& headers : {made.headers, SecurityHeadersOf(made)}) {
+    for (const auto& [name, value] : headers) {
+      MHD_add_response_header(response, name.c_str(), value.c_str());
+    }
+  }
+  return response;
+}
+
+}  // namespace
+
+// What libmicrohttpd calls back, and the workers.
+class HttpServer::Daemon {
+ public:
+  explicit Daemon(HttpHandlers handlers) : handlers_(std::move(handlers)) {}
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+
+  Status Start(const HttpServerOptions& options) {
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    if (options.address.is_ipv6()) flags |= MHD_USE_IPv6;
+    std::vector<MHD_OptionItem> more;
+    if (!options.tls_certificate.empty()) {
+      flags |= MHD_USE_TLS;
+      more.push_back(
+          {MHD_OPTION_HTTPS_MEM_CERT, 0, const_cast<char*>(options.tls_certificate.c_str())});
+      more.push_back({MHD_OPTION_HTTPS_MEM_KEY, 0, const_cast<char*>(options.tls_key.c_str())});
+    }
+    more.push_back({MHD_OPTION_END, 0, nullptr});
+    daemon_ = MHD_start_daemon(
+        flags, 0, nullptr, nullptr, &Daemon::OnRequest, this,  //
+        MHD_OPTION_EXTERNAL_LOGGER, &Daemon::OnLog, this,      //
+        MHD_OPTION_SOCK_ADDR, reinterpret_cast<const sockaddr*>(&options.address.socket),
+        MHD_OPTION_NOTIFY_COMPLETED, &Daemon::OnCompleted, this,                //
+        MHD_OPTION_CONNECTION_LIMIT, kConnectionsMax,                           //
+        MHD_OPTION_CONNECTION_TIMEOUT, kIdleSeconds,                            //
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t{2} * kRequestBytesMax,  //
+        MHD_OPTION_ARRAY, more.data(), MHD_OPTION_END);
+    if (daemon_ == nullptr) return WhyNot(options);
+    for (unsigned i = 0; i < options.workers; ++i) {
+      workers_.emplace_back([this]() { Work(); });
+    }
+    return OkStatus();
+  }
+
+  ~Daemon() {
+    if (daemon_ == nullptr) return;
+    const MHD_socket listening = MHD_quiesce_daemon(daemon_);
+    {
+      const absl::MutexLock lock(&mutex_);
+      const auto none = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return under_way_ == 0; };
+      mutex_.AwaitWithTimeout(absl::Condition(&none), kFarewell);
+      stopped_ = true;
+    }
+    for (std::thread& worker : workers_) worker.join();
+    MHD_stop_daemon(daemon_);
+    if (listening != MHD_INVALID_SOCKET) ::close(listening);
+  }
+
+  std::uint16_t port() const {
+    return MHD_get_daemon_info(daemon_, MHD_DAEMON_INFO_BIND_PORT)->port;
+  }
+
+ private:
+  Status WhyNot(const HttpServerOptions& options) const {
+    const int error = errno;
+    if (!options.tls_certificate.empty() && said_.find("TLS") != said_.npos) {
+      return InvalidArgument("the certificate and the key are not a pair in PEM: {}", said_);
+    }
+    const std::string reason = std::generic_category().message(error);
+    return Unavailable("cannot listen on {}: {}", options.address.host,
+                       said_.empty() ? reason : said_);
+  }
+
+  static void OnLog(void* self, const char* format, va_list arguments) {
+    std::array<char, 512> text;
+    const int length = std::vsnprintf(text.data(), text.size(), format, arguments);
+    std::string& said = static_cast<Daemon*>(self)->said_;
+    // Of interest while it starts only; later it tells of what clients do.
+    if (length <= 0 || static_cast<Daemon*>(self)->daemon_ != nullptr) return;
+    said.assign(text.data());
+    while (!said.empty() && (said.back() == '\n' || said.back() == '.')) said.pop_back();
+  }
+
+  static MHD_Result OnRequest(void* self, MHD_Connection* connection, const char* url,
+                              const char* method, const char*, const char*, std::size_t* body_bytes,
+                              void** state) {
+    auto* exchange = static_cast<Exchange*>(*state);
+    Daemon& daemon = *static_cast<Daemon*>(self);
+    if (exchange == nullptr) {
+      *state = exchange = daemon.Begin(connection, url, method);
+      // What is refused before it is read; else the handler is called again at its end.
+      return exchange->response ? daemon.Send(*exchange) : MHD_YES;
+    }
+    if (*body_bytes != 0) {
+      *body_bytes = 0;
+      return MHD_YES;
+    }
+    if (exchange->response) return daemon.Send(*exchange);
+    exchange->response = daemon.handlers_.at_once(exchange->request);
+    if (exchange->response) return daemon.Send(*exchange);
+    return daemon.Enqueue(*exchange) ? MHD_YES : daemon.Send(*exchange);
+  }
+
+  static void OnCompleted(void* self, MHD_Connection*, void** state, MHD_RequestTerminationCode) {
+    auto* const exchange = static_cast<Exchange*>(*state);
+    *state = nullptr;
+    if (exchange == nullptr) return;
+    delete exchange;
+    Daemon& daemon = *static_cast<Daemon*>(self);
+    const absl::MutexLock lock(&daemon.mutex_);
+    --daemon.under_way_;
+  }
+
+  Exchange* Begin(MHD_Connection* connection, const char* url, const char* method) {
+    auto exchange = std::make_unique<Exchange>();
+    exchange->connection = connection;
+    HttpRequest& request = exchange->request;
+    request.method = method;
+    request.path = url;
+    request.host = HeaderOf(connection, MHD_HTTP_HEADER_HOST);
+    request.if_none_match = HeaderOf(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
+    request.accept_encoding = HeaderOf(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+    MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, &TakeParameter,
+                                &request.parameters);
+    exchange->response = RefusalOf(request, connection);
+    const absl::MutexLock lock(&mutex_);
+    ++under_way_;
+    return exchange.release();
+  }
+
+  // Lets a worker answer. False if too many wait: then the response says so.
+  bool Enqueue(Exchange& exchange) {
+    {
+      const absl::MutexLock lock(&mutex_);
+      if (waiting_.size() < kWaitingMax) {
+        // Before a worker can resume it.
+        MHD_suspend_connection(exchange.connection);
+        waiting_.push_back(&exchange);
+        return true;
+      }
+    }
+    exchange.response = Problem(503, "too many questions wait for their answers; ask again later");
+    exchange.response->headers.emplace_back("Retry-After", "1");
+    return false;
+  }
+
+  void Work() {
+    const auto work = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+      return stopped_ || !waiting_.empty();
+    };
+    while (true) {
+      Exchange* exchange = nullptr;
+      {
+        const absl::MutexLock lock(&mutex_);
+        mutex_.Await(absl::Condition(&work));
+        // What waits is answered all the same: a suspended connection cannot be closed.
+        if (waiting_.empty()) return;
+        exchange = waiting_.front();
+        waiting_.pop_front();
+      }
+      exchange->response = handlers_.answer(exchange->request);
+      MHD_resume_connection(exchange->connection);
+    }
+  }
+
+  MHD_Result Send(const Exchange& exchange) {
+    MHD_Response* const response = ResponseOf(*exchange.response);
+    if (response == nullptr) return MHD_NO;
+    handlers_.answered(exchange.request, *exchange.response,
+                       std::chrono::steady_clock::now() - exchange.began);
+    const MHD_Result queued = MHD_queue_response(
+        exchange.connection, static_cast<unsigned>(exchange.response->status), response);
+    MHD_destroy_response(response);
+    return queued;
+  }
+
+  const HttpHandlers handlers_;
+  MHD_Daemon* daemon_ = nullptr;
+  std::string said_;  // by the library, while it starts
+  absl::Mutex mutex_;
+  std::deque<Exchange*> waiting_ ABSL_GUARDED_BY(mutex_);
+  std::size_t under_way_ ABSL_GUARDED_BY(mutex_) = 0;  // exchanges
+  bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<std::thread> workers_;
+};
+
+HttpServer::HttpServer(std::unique_ptr<Daemon> daemon) : daemon_(std::move(daemon)) {}
+
+HttpServer::~HttpServer() = default;
+
+StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpServerOptions& options,
+                                                        HttpHandlers handlers) {
+  auto daemon = std::make_unique<Daemon>(std::move(handlers));
+  MUSTER_RETURN_IF_ERROR(daemon->Start(options));
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(daemon)));
+}
+
+std::uint16_t HttpServer::port() const { return daemon_->port(); }
+
+}  // namespace muster

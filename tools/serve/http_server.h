@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// HttpServer speaks HTTP/1.1 on one address (libmicrohttpd): a thread for all connections, and a
+// few that make the answers which take work. A client that is slow, or does nothing, holds no
+// thread.
+//
+// Only GET and HEAD are taken, and no body: what comes otherwise is refused before it is read.
+//
+// Thread-safety: the handlers are called by several threads at once.
+#ifndef MUSTER_TOOLS_SERVE_HTTP_SERVER_H_
+#define MUSTER_TOOLS_SERVE_HTTP_SERVER_H_
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "ledger/status.h"
+#include "tools/serve/http_message.h"
+#include "tools/serve/listen_address.h"
+
+namespace muster {
+
+struct HttpHandlers {
+  // Answers what takes no work, in the thread of the connections; else nullopt.
+  std::function<std::optional<HttpResponse>(const HttpRequest&)> at_once;
+  // Answers all else, in a thread that may take its time.
+  std::function<HttpResponse(const HttpRequest&)> answer;
+  // Told of each response when it is handed over, and how long it took.
+  std::function<void(const HttpRequest&, const HttpResponse&, std::chrono::nanoseconds)> answered;
+};
+
+struct HttpServerOptions {
+  ListenAddress address;
+  // PEM. With both, only TLS is spoken.
+  std::string tls_certificate;
+  std::string tls_key;
+  unsigned workers = 2;
+};
+
+class HttpServer {
+ public:
+  static constexpr unsigned kConnectionsMax = 4096;
+  static constexpr std::size_t kWaitingMax = 512;         // questions that wait for a worker
+  static constexpr std::size_t kRequestBytesMax = 32768;  // line and headers together
+  static constexpr unsigned kIdleSeconds = 30;
+
+  // Listens from now on. Errors: UNAVAILABLE if it cannot, saying why; INVALID_ARGUMENT for a
+  // certificate or key that is none.
+  static StatusOr<std::unique_ptr<HttpServer>> Start(const HttpServerOptions& options,
+                                                     HttpHandlers handlers);
+  // Takes no more connections, finishes the answers that are being made, and closes.
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  // The port that it listens on, which the system chose if port 0 was asked for.
+  std::uint16_t port() const;
+
+ private:
+  class Daemon;
+  explicit HttpServer(std::unique_ptr<Daemon> daemon);
+  std::unique_ptr<Daemon> daemon_;
+};
+
+}  // namespace muster
+
+#endif  // MUSTER_TOOLS_SERVE_HTTP_SERVER_H_

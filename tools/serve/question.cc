@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tools/serve/question.h"
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <utility>
+
+#include "ledger/spelling.h"
+#include "tools/cli/command.h"
+#include "tools/cli/parse.h"
+
+namespace muster {
+namespace {
+
+constexpr std::string_view kAsked[] = {"headcount", "timeline",  "flows",   "why",
+                                       "coverage",  "reconcile", "check",   "diff",
+                                       "log",       "show",      "history", "reports"};
+// What is about the asker's own files and terminal.
+constexpr std::string_view kLocal[] = {"ledger", "color", "plot", "proof", "passphrase-file"};
+
+template <typename Names>
+bool Contains(const Names& names, std::string_view name) {
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+const Option* FindOption(const Command& command, std::string_view name) {
+  for (const Option& option : command.options) {
+    if (option.name == name && !Contains(kLocal, name)) return &option;
+  }
+  return nullptr;
+}
+
+// "position" for a command with the operand POSITION or [POSITION].
+std::string OperandName(const Command& command) {
+  std::string name;
+  for (const char c : command.operands) {
+    if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+      name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+  }
+  return name;
+}
+
+Status NoParameter(const Command& command, std::string_view name) {
+  std::vector<std::string> names;
+  for (const Option& option : command.options) {
+    if (!Contains(kLocal, option.name)) names.emplace_back(option.name);
+  }
+  if (!command.operands.empty()) names.push_back(OperandName(command));
+  if (const auto nearest = NearestName(std::string(name), names)) {
+    return InvalidArgument("`{}` has no parameter `{}`; did you mean `{}`?", command.name, name,
+                           *nearest);
+  }
+  return InvalidArgument("`{}` has no parameter `{}`; there are {}", command.name, name,
+                         fmt::join(names, ", "));
+}
+
+// Adds the option that a parameter is.
+Status AddOption(const Option& option, const std::string& value, std::vector<std::string>& words) {
+  if (!option.value.empty()) {
+    // The parser would take the word behind it.
+    if (value.empty()) {
+      return InvalidArgument("`--{}` needs a value: --{} {}", option.name, option.name,
+                             option.value);
+    }
+    words.push_back(fmt::format("--{}={}", option.name, value));
+    return OkStatus();
+  }
+  if (value == "true") words.push_back(fmt::format("--{}", option.name));
+  if (value == "true" || value == "false") return OkStatus();
+  return InvalidArgument("`{}={}`: there are true, false", option.name, value);
+}
+
+StatusOr<std::vector<std::string>> WordsOf(const Command& command, const Parameters& parameters) {
+  std::vector<std::string> words = {std::string(command.name), "--color=never"};
+  std::vector<std::string> operands;
+  bool has_format = false;
+  for (const auto& [name, value] : parameters) {
+    if (value.find('\0') != value.npos) {
+      return InvalidArgument("the value of `{}` has a zero byte", name);
+    }
+    if (!command.operands.empty() && name == OperandName(command)) {
+      operands.push_back(value);
+      continue;
+    }
+    const Option* const option = FindOption(command, name);
+    if (option == nullptr) return NoParameter(command, name);
+    if (name == "format" && value != "json" && value != "csv") {
+      return InvalidArgument("`format={}`: there are json, csv", value);
+    }
+    has_format = has_format || name == "format";
+    MUSTER_RETURN_IF_ERROR(AddOption(*option, value, words));
+  }
+  if (!has_format) words.emplace_back("--format=json");
+  if (!operands.empty()) words.emplace_back("--");
+  words.insert(words.end(), operands.begin(), operands.end());
+  return words;
+}
+
+}  // namespace
+
+std::vector<std::string_view> CommandsAsked() { return {std::begin(kAsked), std::end(kAsked)}; }
+
+StatusOr<Invocation> InvocationOf(std::string_view name, const Parameters& parameters) {
+  const Command* const command = Contains(kAsked, name) ? FindCommand(name) : nullptr;
+  if (command == nullptr) {
+    const std::vector<std::string> names(std::begin(kAsked), std::end(kAsked));
+    const auto nearest = NearestName(std::string(name), names);
+    return NotFound("there is no /v1/{}; {}", name,
+                    nearest ? fmt::format("did you mean /v1/{}?", *nearest)
+                            : fmt::format("there are {}", fmt::join(names, ", ")));
+  }
+  MUSTER_ASSIGN_OR_RETURN(const std::vector<std::string> words, WordsOf(*command, parameters));
+  MUSTER_ASSIGN_OR_RETURN(ParsedLine line, ParseLine(words));
+  // No word was given that asks for help, and styles are those of the server's own output.
+  line.invocation.style = Style();
+  line.invocation.error_style = Style();
+  return std::move(line.invocation);
+}
+
+std::string KeyOf(std::string_view path, const Parameters& parameters) {
+  Parameters sorted = parameters;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::string key(path);
+  for (const auto& [name, value] : sorted) {
+    key += fmt::format("\n{}:{}={}:{}", name.size(), name, value.size(), value);
+  }
+  return key;
+}
+
+}  // namespace muster

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What the server writes of what it does, to standard error: a line each, for people or as JSON.
+//
+// Thread-safety: safe for concurrent use.
+#ifndef MUSTER_TOOLS_SERVE_SERVER_LOG_H_
+#define MUSTER_TOOLS_SERVE_SERVER_LOG_H_
+
+#include <chrono>
+#include <memory>
+#include <string_view>
+
+#include "ledger/status.h"
+#include "tools/serve/followed_ledger.h"
+#include "tools/serve/http_message.h"
+
+namespace spdlog {
+class logger;
+}  // namespace spdlog
+
+namespace muster {
+
+class ServerLog {
+ public:
+  enum class Form { kText, kJsonLines };
+  explicit ServerLog(Form form);
+  ~ServerLog();
+
+  // Something of the server itself: that it listens, that it stops.
+  void Say(std::string_view text);
+  // That the ledger has grown, or cannot be followed.
+  void SayNews(const FollowedLedger::News& news);
+  // A request and its response; parameters are told, headers never.
+  void SayAnswer(const HttpRequest& request, const HttpResponse& response,
+                 std::chrono::nanoseconds took);
+
+ private:
+  const Form form_;
+  const std::shared_ptr<spdlog::logger> logger_;
+};
+
+}  // namespace muster
+
+#endif  // MUSTER_TOOLS_SERVE_SERVER_LOG_H_

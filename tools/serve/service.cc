@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tools/serve/service.h"
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+#include "ledger/date.h"
+#include "ledger/sha256.h"
+#include "tools/cli/answer.h"
+#include "tools/cli/command.h"
+#include "tools/cli/view_request.h"
+#include "tools/serve/gzip.h"
+#include "tools/serve/listen_address.h"
+#include "tools/serve/page_files.h"
+#include "tools/serve/problem.h"
+#include "tools/serve/question.h"
+
+namespace muster {
+namespace {
+
+constexpr std::string_view kApi = "/v1/";
+// What is smaller is not packed: it would hardly shrink.
+constexpr std::size_t kPackedBytesMin = 1024;
+
+HttpResponse Text(std::string_view content_type, std::string text) {
+  HttpResponse response;
+  response.content_type = content_type;
+  response.body = std::make_shared<const std::string>(std::move(text));
+  return response;
+}
+
+std::string EntityTag(std::string_view content) {
+  constexpr std::size_t kDigits = 32;
+  return '"' + ToHex(Sha256(content)).substr(0, kDigits) + '"';
+}
+
+// Whether If-None-Match (RFC 9110, section 13.1.2) has the tag.
+bool HasTag(std::string_view header, std::string_view tag) {
+  if (header == "*") return true;
+  while (!header.empty()) {
+    const std::size_t comma = std::min(header.find(','), header.size());
+    std::string_view one = header.substr(0, comma);
+    header.remove_prefix(std::min(comma + 1, header.size()));
+    while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
+    while (!one.empty() && one.back() == ' ') one.remove_suffix(1);
+    if (one.starts_with("W/")) one.remove_prefix(2);
+    if (one == tag) return true;
+  }
+  return false;
+}
+
+HttpResponse NotModified(const std::string& tag) {
+  HttpResponse response;
+  response.status = 304;
+  response.headers = {{"ETag", tag}, {"Cache-Control", "no-cache"}, {"Vary", "Accept-Encoding"}};
+  return response;
+}
+
+// A note as a header can have it: what is not printable ASCII, and '%', by its bytes in %XX.
+std::string HeaderText(std::string_view text) {
+  std::string plain;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte < 0x7f && c != '%') {
+      plain += c;
+    } else {
+      plain += fmt::format("%{:02X}", byte);
+    }
+  }
+  return plain;
+}
+
+void Pack(HttpResponse& response, const HttpRequest& request) {
+  if (response.body == nullptr || response.body->size() < kPackedBytesMin) return;
+  if (!TakesGzip(request.accept_encoding)) return;
+  response.body = std::make_shared<const std::string>(Gzip(*response.body));
+  response.headers.emplace_back("Content-Encoding", "gzip");
+}
+
+// All that an answer depends on beside the question: the log, and the day that it is.
+std::string StateOf(LogSize size) { return fmt::format("{} {}", size.value, FormatDay(Today())); }
+
+std::string CacheKeyOf(const HttpRequest& request) {
+  return KeyOf(request.path, request.parameters) +
+         (TakesGzip(request.accept_encoding) ? "\ngzip" : "");
+}
+
+std::string TagOf(const std::string& state, const std::string& key) {
+  return EntityTag(fmt::format("{} {}\n{}", MUSTER_VERSION, state, key));
+}
+
+// What a command prints, and says beside.
+struct Printed {
+  std::string text;
+  std::vector<std::string> notes;
+};
+
+StatusOr<Printed> Run(const Invocation& invocation) {
+  Printed printed;
+  const auto take = [&printed](std::string_view text) -> Status {
+    if (printed.text.size() + text.size() > Service::kAnswerBytesMax) {
+      printed.text.clear();
+      return ResourceExhausted("the answer has more than {} bytes; ask for less of it at a time",
+                               Service::kAnswerBytesMax);
+    }
+    printed.text += text;
+    return OkStatus();
+  };
+  const AnswerInto into(take);
+  const NotesInto notes(printed.notes);
+  MUSTER_RETURN_IF_ERROR(invocation.command->run(invocation).status());
+  MUSTER_RETURN_IF_ERROR(into.status());
+  return printed;
+}
+
+std::string_view ContentTypeOf(const Invocation& invocation) {
+  if (invocation.Has("text")) return "text/plain";
+  if (invocation.format == Format::kCsv) return "text/csv; charset=utf-8; header=present";
+  // Lists are a JSON text a line.
+  const std::string_view name = invocation.command->name;
+  const bool is_list = name == "log" || (name == "reports" && invocation.operands.empty());
+  return is_list ? "application/jsonl" : "application/json";
+}
+
+HttpResponse PageFileOf(const PageFile& file, const HttpRequest& request) {
+  const std::string tag =
+      EntityTag(std::string(file.bytes) + (TakesGzip(request.accept_encoding) ? "gzip" : ""));
+  if (HasTag(request.if_none_match, tag)) return NotModified(tag);
+  HttpResponse response = Text(ContentTypeOf(file), std::string(file.bytes));
+  response.headers = {
+      {"ETag", tag},
+      {"Cache-Control",
+       IsNamedByContents(file) ? "public, max-age=31536000, immutable" : "no-cache"},
+      {"Vary", "Accept-Encoding"}};
+  Pack(response, request);
+  return response;
+}
+
+}  // namespace
+
+std::string Service::RouteOf(const HttpRequest& request) {
+  if (!request.path.starts_with(kApi)) {
+    for (const char* own : {"/healthz", "/readyz", "/metrics"}) {
+      if (request.path == own) return own;
+    }
+    return FindPageFile(request.path) != nullptr ? "page" : "none";
+  }
+  const std::string_view name = std::string_view(request.path).substr(kApi.size());
+  const std::vector<std::string_view> asked = CommandsAsked();
+  const bool is_known =
+      name == "head" || std::find(asked.begin(), asked.end(), name) != asked.end();
+  return is_known ? request.path : "none";
+}
+
+std::optional<HttpResponse> Service::AnswerAtOnce(const HttpRequest& request) {
+  if (options_.loopback_names_only && !IsLoopbackHost(request.host)) {
+    return Problem(421, "this server answers to localhost only; it was asked for another name");
+  }
+  if (request.path == "/healthz") return Text("text/plain; charset=utf-8", "ok\n");
+  if (request.path == "/readyz") return Ready();
+  if (request.path == "/v1/head") return Head();
+  if (request.path == "/metrics") return std::nullopt;
+  if (request.path.starts_with(kApi)) {
+    const std::string state = StateOf(ledger_.Now().head.size);
+    const std::string key = CacheKeyOf(request);
+    const std::string tag = TagOf(state, key);
+    if (HasTag(request.if_none_match, tag) && request.if_none_match != "*") return NotModified(tag);
+    return cache_.Find(state, key);
+  }
+  const PageFile* const file = FindPageFile(request.path);
+  if (file != nullptr) return PageFileOf(*file, request);
+  return Problem(404, fmt::format("there is nothing at {}", request.path));
+}
+
+HttpResponse Service::Answer(const HttpRequest& request) {
+  HttpResponse response;
+  try {
+    response = request.path == "/metrics"
+                   ? Text("text/plain; version=0.0.4; charset=utf-8", metrics_.Text())
+                   : AnswerQuestion(request);
+  } catch (const std::exception&) {
+    // Nothing is expected to throw up to here but the allocation of memory.
+    response = Problem(500, "the answer could not be made");
+  }
+  return response;
+}
+
+HttpResponse Service::AnswerQuestion(const HttpRequest& request) {
+  StatusOr<Invocation> invocation =
+      InvocationOf(std::string_view(request.path).substr(kApi.size()), request.parameters);
+  if (!invocation.ok()) return ProblemOf(invocation.status());
+  StatusOr<Printed> printed = Internal("not asked");
+  std::string state;
+  ledger_.Answer([&](const OpenedLedger& opened) {
+    state = StateOf(opened.ledger->Head().size);
+    invocation->opened = &opened;
+    printed = Run(*invocation);
+  });
+  if (!printed.ok()) return ProblemOf(printed.status());
+  const std::string key = CacheKeyOf(request);
+  HttpResponse response = Text(ContentTypeOf(*invocation), std::move(printed->text));
+  response.headers = {
+      {"ETag", TagOf(state, key)}, {"Cache-Control", "no-cache"}, {"Vary", "Accept-Encoding"}};
+  for (const std::string& note : printed->notes) {
+    response.headers.emplace_back("Muster-Note", HeaderText(note));
+  }
+  Pack(response, request);
+  cache_.Keep(state, key, response);
+  return response;
+}
+
+HttpResponse Service::Head() const {
+  const FollowedLedger::News now = ledger_.Now();
+  const nlohmann::ordered_json head = {
+      {"size", now.head.size.value}, {"root", ToHex(now.head.root)}, {"origin", ledger_.origin()}};
+  HttpResponse response = Text("application/json", head.dump() + '\n');
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+HttpResponse Service::Ready() const {
+  const Status status = ledger_.Now().status;
+  if (status.ok()) return Text("text/plain; charset=utf-8", "ok\n");
+  return Problem(503, fmt::format("the ledger cannot be followed: {}", Message(status)));
+}
+
+}  // namespace muster

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// What the server tells Prometheus of itself.
+//
+// Thread-safety: safe for concurrent use.
+#ifndef MUSTER_TOOLS_SERVE_SERVICE_METRICS_H_
+#define MUSTER_TOOLS_SERVE_SERVICE_METRICS_H_
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "ledger/log.h"
+
+namespace muster {
+
+class ServiceMetrics {
+ public:
+  ServiceMetrics();
+  ~ServiceMetrics();
+
+  // Counts a response. `route`: one of few.
+  void CountAnswer(const std::string& route, int status, std::chrono::nanoseconds took);
+  // What the answers speak of, and whether that is what the ledger holds.
+  void SetHead(LogHead head, bool is_followed);
+
+  // All of it, as Prometheus reads it (text format 0.0.4).
+  std::string Text() const;
+
+ private:
+  struct Families;
+  const std::unique_ptr<Families> families_;
+};
+
+}  // namespace muster
+
+#endif  // MUSTER_TOOLS_SERVE_SERVICE_METRICS_H_
