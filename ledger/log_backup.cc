@@ -29,9 +29,20 @@ std::string EncodeNote(const HeadFile& head, const std::string& label) {
   return label + '\n' + vouched.Encode();
 }
 
+// The years that can be written, in seconds; more would not go into a Time either.
+bool IsWritable(std::int64_t seconds) {
+  constexpr std::int64_t kYear0 = -62'167'219'200;
+  constexpr std::int64_t kYear10000 = 253'402'300'800;
+  return seconds >= kYear0 && seconds < kYear10000;
+}
+
 StatusOr<LogBackup> DecodeInfo(const rocksdb::BackupInfo& info) {
   LogBackup backup;
   backup.number = info.backup_id;
+  if (!IsWritable(info.timestamp)) {
+    return DataLoss("what backup {} says of itself: it was made {} seconds after 1970",
+                    info.backup_id, info.timestamp);
+  }
   backup.made_at = Time(std::chrono::seconds(info.timestamp));
   backup.bytes = info.size;
   const std::size_t line = info.app_metadata.find('\n');

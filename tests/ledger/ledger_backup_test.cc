@@ -197,6 +197,23 @@ TEST_F(LedgerBackupTest, DamageToABackupIsFoundOrHarmless) {
   EXPECT_GT(found_, static_cast<int>(tried / 2)) << tried;
 }
 
+TEST_F(LedgerBackupTest, ATimeThatCannotBeWrittenIsDamage) {
+  ASSERT_THAT(OpenForWriting()->BackUp(backups_), IsOk());
+  const fs::path description = backups_ / "log" / "meta" / "1";
+  const std::string bytes = BytesOf(description);
+  const std::string rest = bytes.substr(bytes.find('\n'));
+  for (const char* last : {"253402300799", "-62167219200"}) {
+    PutBytes(description, last + rest);
+    EXPECT_THAT(ListLedgerBackups(backups_), IsOk()) << last;
+  }
+  for (const char* past : {"253402300800", "-62167219201", "17958112141322"}) {
+    PutBytes(description, past + rest);
+    EXPECT_THAT(
+        ListLedgerBackups(backups_),
+        StatusIs(StatusCode::kDataLoss, HasSubstr(fmt::format("it was made {} seconds", past))));
+  }
+}
+
 TEST_F(LedgerBackupTest, ALogOfOtherRecordsIsNotWhatWasBackedUp) {
   {
     const auto ledger = OpenForWriting();

@@ -17,8 +17,9 @@ namespace muster {
 
 class TemporaryDirectory {
  public:
-  TemporaryDirectory() {
-    std::string path = (std::filesystem::temp_directory_path() / "muster-test-XXXXXX").string();
+  explicit TemporaryDirectory(
+      const std::filesystem::path& place = std::filesystem::temp_directory_path()) {
+    std::string path = (place / "muster-test-XXXXXX").string();
     MUSTER_CHECK(mkdtemp(path.data()) != nullptr);
     path_ = path;
   }
