@@ -16,7 +16,6 @@
 
 #include "ledger/durable_file.h"
 #include "ledger/merkle.h"
-#include "ledger/tree_reader.h"
 
 namespace muster {
 namespace {
@@ -82,12 +81,6 @@ class TileWriter {
   TileExport counts_;
 };
 
-std::string NameOf(std::string_view kind, std::uint64_t index, std::uint64_t width) {
-  std::string name = fmt::format("tile/{}/{}", kind, TilePathOf(index));
-  if (width < kTileWidth) name += fmt::format(".p/{}", width);
-  return name;
-}
-
 std::string BytesOfHashes(const std::vector<Hash>& hashes) {
   std::string bytes;
   bytes.reserve(hashes.size() * sizeof(Hash));
@@ -144,10 +137,14 @@ StatusOr<LogSize> SizeOfEarlierExport(const std::filesystem::path& directory,
 
 }  // namespace
 
-std::string TilePathOf(std::uint64_t index) {
-  std::string path = fmt::format("{:03}", index % 1000);
-  for (index /= 1000; index > 0; index /= 1000) path = fmt::format("x{:03}/{}", index % 1000, path);
-  return path;
+StatusOr<std::string> ReadTile(const Log& log, const TreeReader& tree, const TileName& name) {
+  const int level = name.level.value_or(0);
+  const std::uint64_t count = tree.head().size.value >> (kTileHeight * level);
+  if (name.index >= count / kTileWidth + 1 || name.index * kTileWidth + name.width > count) {
+    return NotFound("the log of {} records has no {}", tree.head().size.value, TilePath(name));
+  }
+  MUSTER_ASSIGN_OR_RETURN(const std::vector<Hash> hashes, tree.Tile(level, name.index, name.width));
+  return name.level ? BytesOfHashes(hashes) : ReadBundle(log, hashes, name.index * kTileWidth);
 }
 
 StatusOr<TileExport> ExportTiles(const Log& log, const SignedNote& note,
@@ -168,8 +165,8 @@ StatusOr<TileExport> ExportTiles(const Log& log, const SignedNote& note,
     for (std::uint64_t first = 0; first < count; first += kTileWidth) {
       const std::uint64_t index = first / kTileWidth;
       const std::uint64_t width = std::min(kTileWidth, count - first);
-      const std::string name = NameOf(fmt::format("{}", level), index, width);
-      const std::string bundle_name = NameOf("entries", index, width);
+      const std::string name = TilePath({level, index, width});
+      const std::string bundle_name = TilePath({std::nullopt, index, width});
       const bool finished = (first + width) <= (exported.value >> (kTileHeight * level));
       if (finished && writer.Keep(name, width * sizeof(Hash)) &&
           (level > 0 || writer.Keep(bundle_name, 2 * width))) {

@@ -2,15 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Tile export writes a log as static files in the layout of C2SP tlog-tiles, which any web server
-// publishes and other people's clients read:
-//
-//   checkpoint                 the signed note
-//   tile/<L>/<N>[.p/<W>]       hashes: 256 of level L, or the first W while the tile is not
-//   complete tile/entries/<N>[.p/<W>]   the records of a level-0 tile, each behind its length, 2
-//   bytes, big
-//                              endian
-//
-// <N> is written in groups of three digits, all but the last after an `x`: x001/x234/067.
+// publishes and other people's clients read: `checkpoint`, the signed note, and tiles (tile_name.h)
+// of hashes, 32 bytes each, and of records, each behind its length, 2 bytes, big endian.
 //
 // Thread-safety: safe for concurrent use on different directories.
 #ifndef MUSTER_LEDGER_TILE_EXPORT_H_
@@ -25,6 +18,8 @@
 #include "ledger/log.h"
 #include "ledger/signed_note.h"
 #include "ledger/status.h"
+#include "ledger/tile_name.h"
+#include "ledger/tree_reader.h"
 
 namespace muster {
 
@@ -47,8 +42,10 @@ StatusOr<TileExport> ExportTiles(const Log& log, const SignedNote& note,
                                  const std::filesystem::path& directory,
                                  const ExportProgress& progress);
 
-// "x001/x234/067".
-std::string TilePathOf(std::uint64_t index);
+// The bytes of one file of that layout, of a complete tile or the first of a tile. Errors:
+// NOT_FOUND if the log that `tree` reads has fewer; DATA_LOSS if the records do not hash to the
+// tree.
+StatusOr<std::string> ReadTile(const Log& log, const TreeReader& tree, const TileName& name);
 
 }  // namespace muster
 

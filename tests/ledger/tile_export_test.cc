@@ -67,11 +67,61 @@ class TileExportTest : public testing::Test {
   MemoryLog log_;
 };
 
-TEST(TilePath, HasGroupsOfThreeDigits) {
-  EXPECT_EQ(TilePathOf(0), "000");
-  EXPECT_EQ(TilePathOf(999), "999");
-  EXPECT_EQ(TilePathOf(1000), "x001/000");
-  EXPECT_EQ(TilePathOf(1234067), "x001/x234/067");
+TEST(TileNameTest, AnIndexIsWrittenInGroupsOfThreeDigits) {
+  EXPECT_EQ(TilePath({0, 0, 256}), "tile/0/000");
+  EXPECT_EQ(TilePath({1, 999, 256}), "tile/1/999");
+  EXPECT_EQ(TilePath({7, 1000, 255}), "tile/7/x001/000.p/255");
+  EXPECT_EQ(TilePath({std::nullopt, 1234067, 1}), "tile/entries/x001/x234/067.p/1");
+}
+
+TEST(TileNameTest, WhatIsWrittenIsReadAgain) {
+  for (const std::uint64_t index : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{999},
+                                    std::uint64_t{1000}, std::uint64_t{1234067}, UINT64_MAX}) {
+    for (const std::optional<int> level :
+         {std::optional<int>(), std::optional(0), std::optional(7)}) {
+      for (const std::size_t width : {1, 255, 256}) {
+        const std::string path = TilePath({level, index, width});
+        const auto name = ParseTilePath(path);
+        ASSERT_TRUE(name) << path;
+        EXPECT_EQ(name->level, level);
+        EXPECT_EQ(name->index, index);
+        EXPECT_EQ(name->width, width);
+      }
+    }
+  }
+}
+
+TEST(TileNameTest, EverythingHasOneName) {
+  for (const char* path : {"",
+                           "tile",
+                           "tile/",
+                           "tile/0",
+                           "tile/0/",
+                           "tile/0/0",
+                           "tile/0/0000",
+                           "tile/8/000",
+                           "tile/-1/000",
+                           "tile/00/000",
+                           "tile/data/000",
+                           "tile/0/x000/001",
+                           "tile/0/x1/000",
+                           "tile/0/001/000",
+                           "tile/0/x001",
+                           "tile/0/x001/",
+                           "tile/0/000.p",
+                           "tile/0/000.p/",
+                           "tile/0/000.p/0",
+                           "tile/0/000.p/256",
+                           "tile/0/000.p/01",
+                           "tile/0/000.p/1/",
+                           "tile/0/000/",
+                           "tile/0/x018/x446/x744/x073/x709/x551/616",
+                           "tiles/0/000",
+                           "/tile/0/000",
+                           "tile/0/x999/x999/x999/x999/x999/x999/x999/000",
+                           "tile/0/000.p/1.p/1"}) {
+    EXPECT_FALSE(ParseTilePath(path)) << path;
+  }
 }
 
 TEST_F(TileExportTest, HasTheFilesOfTheSpecification) {

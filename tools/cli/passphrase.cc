@@ -102,7 +102,8 @@ StatusOr<std::string> FindPassphrase(const Invocation& invocation, PassphraseUse
   }
   const char* const variable = std::getenv("MUSTER_PASSPHRASE");
   if (variable != nullptr) return std::string(variable);
-  if (isatty(STDIN_FILENO) != 0) return AskTerminal(use);
+  // A process that answers others asks nobody.
+  if (invocation.opened == nullptr && isatty(STDIN_FILENO) != 0) return AskTerminal(use);
   return FailedPrecondition(
       "the signing key needs a passphrase: give it in $MUSTER_PASSPHRASE or with "
       "--passphrase-file");

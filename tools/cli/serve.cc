@@ -13,6 +13,7 @@
 
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
+#include "tools/cli/passphrase.h"
 
 namespace muster {
 namespace {
@@ -84,7 +85,7 @@ Command ServeCommand() {
                    .value = "FORM",
                    .help = "of what is written to standard error: text (the default), json",
                    .words = kForms}},
-                 OptionsOfLedgers()),
+                 Joined(OptionsOfPassphrases(), OptionsOfLedgers())),
       .run = RunServe};
 }
 

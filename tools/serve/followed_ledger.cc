@@ -11,22 +11,22 @@
 
 namespace muster {
 
-FollowedLedger::FollowedLedger(OpenedLedger opened, std::shared_ptr<Views> views, Listener tell)
-    : opened_(std::move(opened)),
+FollowedLedger::FollowedLedger(std::filesystem::path directory, OpenedLedger opened,
+                               std::shared_ptr<Views> views)
+    : directory_(std::move(directory)),
+      opened_(std::move(opened)),
       views_(std::move(views)),
-      tell_(std::move(tell)),
-      news_{opened_.ledger->Head(), OkStatus()},
-      follower_([this]() { Follow(); }) {}
+      news_{opened_.ledger->Head(), OkStatus()} {}
 
 StatusOr<std::unique_ptr<FollowedLedger>> FollowedLedger::Open(
-    const std::filesystem::path& directory, Listener tell) {
+    const std::filesystem::path& directory) {
   MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger, Ledger::Open(directory));
   ViewsOptions options;
   options.directory = ProjectionsDirectory(directory);
   MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<Views> opened, Views::Open(*ledger, options));
   const std::shared_ptr<Views> views = std::move(opened);
   return std::unique_ptr<FollowedLedger>(
-      new FollowedLedger({std::move(ledger), views}, views, std::move(tell)));
+      new FollowedLedger(directory, {std::move(ledger), views}, views));
 }
 
 FollowedLedger::~FollowedLedger() {
@@ -34,7 +34,12 @@ FollowedLedger::~FollowedLedger() {
     const absl::MutexLock lock(&stop_);
     stopped_ = true;
   }
-  follower_.join();
+  if (follower_.joinable()) follower_.join();
+}
+
+void FollowedLedger::Follow(Listener tell) {
+  tell_ = std::move(tell);
+  follower_ = std::thread([this]() { Run(); });
 }
 
 FollowedLedger::News FollowedLedger::Now() const {
@@ -66,7 +71,7 @@ Status FollowedLedger::CatchUp() {
   return views_->Update();
 }
 
-void FollowedLedger::Follow() {
+void FollowedLedger::Run() {
   const auto stopped = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(stop_) { return stopped_; };
   while (true) {
     {

@@ -27,37 +27,39 @@ class FollowedLedger {
  public:
   static constexpr std::chrono::milliseconds kInterval{200};
 
-  // Opens the ledger in `directory` and its views, and looks for more every kInterval. `tell` is
-  // given each new head, and what is wrong when it cannot be followed, by a thread of its own; it
-  // must outlive this. Errors: those of Ledger::Open and Views::Open.
+  // Opens the ledger in `directory` and its views. Errors: those of Ledger::Open and Views::Open.
+  static StatusOr<std::unique_ptr<FollowedLedger>> Open(const std::filesystem::path& directory);
+  ~FollowedLedger();
+
+  // Looks for more every kInterval from now on, in a thread of its own. `tell` is given each new
+  // head, and what is wrong when the ledger cannot be followed. To be called once.
   struct News {
     LogHead head;
     Status status;  // not OK: `head` is the last one that is known
   };
   using Listener = std::function<void(const News&)>;
-  static StatusOr<std::unique_ptr<FollowedLedger>> Open(const std::filesystem::path& directory,
-                                                        Listener tell);
-  ~FollowedLedger();
+  void Follow(Listener tell);
 
   // What the answers speak of. Does not wait for anything.
   News Now() const;
+  const std::filesystem::path& directory() const { return directory_; }
   const std::string& origin() const { return opened_.ledger->origin(); }
 
   // Calls `answer` while the ledger and its views stand still; several at once.
   void Answer(const std::function<void(const OpenedLedger&)>& answer) const;
 
-  // Looks for more at once. For tests, and when somebody says that there is more.
-  void Look();
-
  private:
-  FollowedLedger(OpenedLedger opened, std::shared_ptr<Views> views, Listener tell);
-  void Follow();
+  FollowedLedger(std::filesystem::path directory, OpenedLedger opened,
+                 std::shared_ptr<Views> views);
+  void Run();
+  void Look();
   Status CatchUp() ABSL_EXCLUSIVE_LOCKS_REQUIRED(state_);
 
+  const std::filesystem::path directory_;
   const OpenedLedger opened_;
   const std::shared_ptr<Views> views_;  // those of `opened_`, to bring up to date
-  const Listener tell_;
-  mutable absl::Mutex state_;  // held for reading by who answers
+  Listener tell_;                       // set before there is a follower
+  mutable absl::Mutex state_;           // held for reading by who answers
   mutable absl::Mutex news_mutex_ ABSL_ACQUIRED_AFTER(state_);
   News news_ ABSL_GUARDED_BY(news_mutex_);
   absl::Mutex stop_;

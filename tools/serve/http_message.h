@@ -6,7 +6,9 @@
 #define MUSTER_TOOLS_SERVE_HTTP_MESSAGE_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,12 +26,25 @@ struct HttpRequest {
   std::string host;
   std::string if_none_match;
   std::string accept_encoding;
+  std::string last_event_id;
+};
+
+// A body that goes on for as long as there is news. Called by the thread of the connections.
+class HttpStream {
+ public:
+  virtual ~HttpStream() = default;
+  // What is sent next; nullopt if the body ends. If there is nothing yet, it calls `park`, is
+  // empty, and `wake` is called once by any thread when there is more: never before `park` has
+  // returned, and never after the stream is destroyed.
+  virtual std::optional<std::string> Next(const std::function<void()>& park,
+                                          std::function<void()> wake) = 0;
 };
 
 struct HttpResponse {
   int status = 200;
   std::string content_type;
   std::shared_ptr<const std::string> body;  // null: none
+  std::shared_ptr<HttpStream> stream;       // in place of a body
   Parameters headers;
 };
 

@@ -9,10 +9,12 @@
 #include <microhttpd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>
+#include <cstring>
 #include <deque>
 #include <system_error>
 #include <thread>
@@ -65,9 +67,39 @@ std::optional<HttpResponse> RefusalOf(const HttpRequest& request, MHD_Connection
   return std::nullopt;
 }
 
-MHD_Response* ResponseOf(const HttpResponse& made) {
+// A stream that is being sent.
+struct Streaming {
+  std::shared_ptr<HttpStream> stream;
+  MHD_Connection* connection = nullptr;
+  std::string rest;  // of what it gave last
+};
+
+ssize_t ReadStream(void* state, std::uint64_t, char* buffer, std::size_t bytes_max) {
+  Streaming& streaming = *static_cast<Streaming*>(state);
+  if (streaming.rest.empty()) {
+    MHD_Connection* const connection = streaming.connection;
+    std::optional<std::string> next =
+        streaming.stream->Next([connection]() { MHD_suspend_connection(connection); },
+                               [connection]() { MHD_resume_connection(connection); });
+    if (!next) return MHD_CONTENT_READER_END_OF_STREAM;
+    streaming.rest = *std::move(next);
+  }
+  const std::size_t bytes = std::min(bytes_max, streaming.rest.size());
+  std::memcpy(buffer, streaming.rest.data(), bytes);
+  streaming.rest.erase(0, bytes);
+  return static_cast<ssize_t>(bytes);
+}
+
+MHD_Response* ResponseOf(const HttpResponse& made, MHD_Connection* connection) {
+  constexpr std::size_t kStreamBlockBytes = 4096;
   MHD_Response* response = nullptr;
-  if (made.body == nullptr) {
+  if (made.stream != nullptr) {
+    auto* const streaming = new Streaming{made.stream, connection, {}};
+    response = MHD_create_response_from_callback(
+        MHD_SIZE_UNKNOWN, kStreamBlockBytes, &ReadStream, streaming,
+        [](void* state) { delete static_cast<Streaming*>(state); });
+    if (response == nullptr) delete streaming;
+  } else if (made.body == nullptr) {
     response = MHD_create_response_from_buffer(0, nullptr, MHD_RESPMEM_PERSISTENT);
   } else {
     auto* const kept = new std::shared_ptr<const std::string>(made.body);
@@ -201,6 +233,7 @@ class HttpServer::Daemon {
     request.path = url;
     request.host = HeaderOf(connection, MHD_HTTP_HEADER_HOST);
     request.if_none_match = HeaderOf(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
+    request.last_event_id = HeaderOf(connection, "Last-Event-ID");
     request.accept_encoding = HeaderOf(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING);
     MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, &TakeParameter,
                                 &request.parameters);
@@ -246,7 +279,7 @@ class HttpServer::Daemon {
   }
 
   MHD_Result Send(const Exchange& exchange) {
-    MHD_Response* const response = ResponseOf(*exchange.response);
+    MHD_Response* const response = ResponseOf(*exchange.response, exchange.connection);
     if (response == nullptr) return MHD_NO;
     handlers_.answered(exchange.request, *exchange.response,
                        std::chrono::steady_clock::now() - exchange.began);

@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <string>
@@ -22,6 +23,7 @@
 #include "tools/serve/followed_ledger.h"
 #include "tools/serve/http_server.h"
 #include "tools/serve/listen_address.h"
+#include "tools/serve/live_feed.h"
 #include "tools/serve/server_log.h"
 #include "tools/serve/service.h"
 #include "tools/serve/service_metrics.h"
@@ -30,6 +32,8 @@ namespace muster {
 namespace {
 
 constexpr std::uint64_t kPemBytesMax = 1 << 20;
+// Less than what proxies cut a silent connection for.
+constexpr std::chrono::seconds kKeepAlive{15};
 
 StatusOr<std::string> ReadPem(std::string_view option, const std::string& file) {
   StatusOr<std::string> bytes = ReadFileBytes(file, kPemBytesMax, FileKinds::kStreamsToo);
@@ -74,9 +78,10 @@ class EndSignals {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&signals_, signal);
     ::pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
   }
-  void Await() const {
-    int signal = 0;
-    ::sigwait(&signals_, &signal);
+  // Whether one comes within `time`.
+  bool Await(std::chrono::seconds time) const {
+    const timespec timeout = {.tv_sec = time.count(), .tv_nsec = 0};
+    return ::sigtimedwait(&signals_, nullptr, &timeout) > 0;
   }
 
  private:
@@ -91,16 +96,20 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
   ServerLog log(invocation.Value("log") == "json" ? ServerLog::Form::kJsonLines
                                                   : ServerLog::Form::kText);
   ServiceMetrics metrics;
-  const auto tell = [&](const FollowedLedger::News& news) {
-    metrics.SetHead(news.head, news.status.ok());
-    log.SayNews(news);
-  };
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<FollowedLedger> ledger,
-                          FollowedLedger::Open(invocation.LedgerDirectory(), tell));
+                          FollowedLedger::Open(invocation.LedgerDirectory()));
   metrics.SetHead(ledger->Now().head, true);
+  const std::shared_ptr<LiveFeed> feed =
+      LiveFeed::Make(Service::EventOf(*ledger, ledger->Now().head));
+  ledger->Follow([&](const FollowedLedger::News& news) {
+    metrics.SetHead(news.head, news.status.ok());
+    if (news.status.ok()) feed->Tell(Service::EventOf(*ledger, news.head));
+    log.SayNews(news);
+  });
   Service service(
-      *ledger, metrics,
-      {.loopback_names_only = options.address.is_loopback && options.tls_certificate.empty()});
+      *ledger, *feed, metrics,
+      {.loopback_names_only = options.address.is_loopback && options.tls_certificate.empty(),
+       .passphrase_file = invocation.Value("passphrase-file")});
   HttpHandlers handlers;
   handlers.at_once = [&](const HttpRequest& request) { return service.AnswerAtOnce(request); };
   handlers.answer = [&](const HttpRequest& request) { return service.Answer(request); };
@@ -114,8 +123,9 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
   Print(fmt::format("Serving {} with {} records at {}\n", invocation.LedgerDirectory().string(),
                     ledger->Now().head.size.value, AddressText(options, server->port())));
   FlushAnswer();
-  signals.Await();
+  while (!signals.Await(kKeepAlive)) feed->KeepAlive();
   log.Say("stopping");
+  feed->Close();
   server.reset();
   return ExitStatus::kDone;
 }

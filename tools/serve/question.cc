@@ -15,11 +15,12 @@
 namespace muster {
 namespace {
 
-constexpr std::string_view kAsked[] = {"headcount", "timeline",  "flows",   "why",
-                                       "coverage",  "reconcile", "check",   "diff",
-                                       "log",       "show",      "history", "reports"};
+constexpr std::string_view kAsked[] = {
+    "headcount", "timeline", "flows", "why",     "coverage", "reconcile",        "check",
+    "diff",      "log",      "show",  "history", "reports",  "audit checkpoint", "audit prove"};
 // What is about the asker's own files and terminal.
-constexpr std::string_view kLocal[] = {"ledger", "color", "plot", "proof", "passphrase-file"};
+constexpr std::string_view kLocal[] = {"ledger",          "color",    "plot",   "proof",
+                                       "passphrase-file", "cosigned", "witness"};
 
 template <typename Names>
 bool Contains(const Names& names, std::string_view name) {
@@ -75,7 +76,11 @@ Status AddOption(const Option& option, const std::string& value, std::vector<std
 }
 
 StatusOr<std::vector<std::string>> WordsOf(const Command& command, const Parameters& parameters) {
-  std::vector<std::string> words = {std::string(command.name), "--color=never"};
+  std::vector<std::string> words;
+  const std::size_t blank = command.name.find(' ');
+  words.emplace_back(command.name.substr(0, blank));
+  if (blank != command.name.npos) words.emplace_back(command.name.substr(blank + 1));
+  words.emplace_back("--color=never");
   std::vector<std::string> operands;
   bool has_format = false;
   for (const auto& [name, value] : parameters) {
@@ -104,12 +109,21 @@ StatusOr<std::vector<std::string>> WordsOf(const Command& command, const Paramet
 
 std::vector<std::string_view> CommandsAsked() { return {std::begin(kAsked), std::end(kAsked)}; }
 
-StatusOr<Invocation> InvocationOf(std::string_view name, const Parameters& parameters) {
-  const Command* const command = Contains(kAsked, name) ? FindCommand(name) : nullptr;
+std::string PathOf(std::string_view command) {
+  std::string path(command);
+  std::replace(path.begin(), path.end(), ' ', '/');
+  return path;
+}
+
+StatusOr<Invocation> InvocationOf(std::string_view path, const Parameters& parameters) {
+  const auto asked = std::find_if(std::begin(kAsked), std::end(kAsked),
+                                  [path](std::string_view name) { return PathOf(name) == path; });
+  const Command* const command = asked != std::end(kAsked) ? FindCommand(*asked) : nullptr;
   if (command == nullptr) {
-    const std::vector<std::string> names(std::begin(kAsked), std::end(kAsked));
-    const auto nearest = NearestName(std::string(name), names);
-    return NotFound("there is no /v1/{}; {}", name,
+    std::vector<std::string> names;
+    for (const std::string_view name : kAsked) names.push_back(PathOf(name));
+    const auto nearest = NearestName(std::string(path), names);
+    return NotFound("there is no /v1/{}; {}", path,
                     nearest ? fmt::format("did you mean /v1/{}?", *nearest)
                             : fmt::format("there are {}", fmt::join(names, ", ")));
   }

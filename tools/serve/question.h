@@ -22,13 +22,17 @@ namespace muster {
 // The commands that are asked in this way.
 std::vector<std::string_view> CommandsAsked();
 
-// The words of the command line. Each parameter is the option of its name, a flag's value being
-// true or false; an operand is the parameter of its name in the help, in lower case. Options that
-// name files of the server are not there. The answer is in JSON unless `format` is csv.
+// The path of a command behind /v1/: "audit/prove" for `audit prove`.
+std::string PathOf(std::string_view command);
+
+// The command line that stands at `path` behind /v1/. Each parameter is the option of its name, a
+// flag's value being true or false; an operand is the parameter of its name in the help, in lower
+// case. Options that name files of the server are not there. The answer is in JSON unless `format`
+// is csv.
 //
 // Errors: NOT_FOUND if there is no such command, naming the nearest; INVALID_ARGUMENT as the
 // command line has them.
-StatusOr<Invocation> InvocationOf(std::string_view command, const Parameters& parameters);
+StatusOr<Invocation> InvocationOf(std::string_view path, const Parameters& parameters);
 
 // The question as a key: the same for parameters that differ in the order of their names only.
 std::string KeyOf(std::string_view path, const Parameters& parameters);

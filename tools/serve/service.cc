@@ -12,6 +12,9 @@
 
 #include "ledger/date.h"
 #include "ledger/sha256.h"
+#include "ledger/tile_export.h"
+#include "ledger/tile_name.h"
+#include "ledger/tree_reader.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/command.h"
 #include "tools/cli/view_request.h"
@@ -95,6 +98,12 @@ std::string TagOf(const std::string& state, const std::string& key) {
   return EntityTag(fmt::format("{} {}\n{}", MUSTER_VERSION, state, key));
 }
 
+std::string HeadText(LogHead head, const std::string& origin) {
+  const nlohmann::ordered_json json = {
+      {"size", head.size.value}, {"root", ToHex(head.root)}, {"origin", origin}};
+  return json.dump();
+}
+
 // What a command prints, and says beside.
 struct Printed {
   std::string text;
@@ -121,6 +130,7 @@ StatusOr<Printed> Run(const Invocation& invocation) {
 
 std::string_view ContentTypeOf(const Invocation& invocation) {
   if (invocation.Has("text")) return "text/plain";
+  if (invocation.format == Format::kTable) return "text/plain; charset=utf-8";
   if (invocation.format == Format::kCsv) return "text/csv; charset=utf-8; header=present";
   // Lists are a JSON text a line.
   const std::string_view name = invocation.command->name;
@@ -146,15 +156,18 @@ HttpResponse PageFileOf(const PageFile& file, const HttpRequest& request) {
 
 std::string Service::RouteOf(const HttpRequest& request) {
   if (!request.path.starts_with(kApi)) {
-    for (const char* own : {"/healthz", "/readyz", "/metrics"}) {
+    for (const char* own : {"/healthz", "/readyz", "/metrics", "/checkpoint"}) {
       if (request.path == own) return own;
     }
+    if (ParseTilePath(request.path.substr(1))) return "/tile";
     return FindPageFile(request.path) != nullptr ? "page" : "none";
   }
   const std::string_view name = std::string_view(request.path).substr(kApi.size());
   const std::vector<std::string_view> asked = CommandsAsked();
-  const bool is_known =
-      name == "head" || std::find(asked.begin(), asked.end(), name) != asked.end();
+  const bool is_known = name == "head" || name == "events" ||
+                        std::any_of(asked.begin(), asked.end(), [name](std::string_view command) {
+                          return PathOf(command) == name;
+                        });
   return is_known ? request.path : "none";
 }
 
@@ -165,8 +178,9 @@ std::optional<HttpResponse> Service::AnswerAtOnce(const HttpRequest& request) {
   if (request.path == "/healthz") return Text("text/plain; charset=utf-8", "ok\n");
   if (request.path == "/readyz") return Ready();
   if (request.path == "/v1/head") return Head();
-  if (request.path == "/metrics") return std::nullopt;
-  if (request.path.starts_with(kApi)) {
+  if (request.path == "/v1/events") return Events(request);
+  if (request.path == "/metrics" || request.path.starts_with("/tile/")) return std::nullopt;
+  if (request.path.starts_with(kApi) || request.path == "/checkpoint") {
     const std::string state = StateOf(ledger_.Now().head.size);
     const std::string key = CacheKeyOf(request);
     const std::string tag = TagOf(state, key);
@@ -179,22 +193,31 @@ std::optional<HttpResponse> Service::AnswerAtOnce(const HttpRequest& request) {
 }
 
 HttpResponse Service::Answer(const HttpRequest& request) {
-  HttpResponse response;
   try {
-    response = request.path == "/metrics"
-                   ? Text("text/plain; version=0.0.4; charset=utf-8", metrics_.Text())
-                   : AnswerQuestion(request);
+    if (request.path == "/metrics") {
+      metrics_.SetListeners(feed_.listeners());
+      return Text("text/plain; version=0.0.4; charset=utf-8", metrics_.Text());
+    }
+    return request.path.starts_with("/tile/") ? AnswerTile(request) : AnswerQuestion(request);
   } catch (const std::exception&) {
     // Nothing is expected to throw up to here but the allocation of memory.
-    response = Problem(500, "the answer could not be made");
+    return Problem(500, "the answer could not be made");
   }
-  return response;
 }
 
 HttpResponse Service::AnswerQuestion(const HttpRequest& request) {
-  StatusOr<Invocation> invocation =
-      InvocationOf(std::string_view(request.path).substr(kApi.size()), request.parameters);
+  const bool is_checkpoint = request.path == "/checkpoint";
+  StatusOr<Invocation> invocation = InvocationOf(
+      is_checkpoint ? "audit/checkpoint" : std::string_view(request.path).substr(kApi.size()),
+      is_checkpoint ? Parameters() : request.parameters);
   if (!invocation.ok()) return ProblemOf(invocation.status());
+  // The signed note itself.
+  if (is_checkpoint) invocation->format = Format::kTable;
+  // Where the signing key is.
+  invocation->options["ledger"] = {ledger_.directory().string()};
+  if (options_.passphrase_file) {
+    invocation->options["passphrase-file"] = {*options_.passphrase_file};
+  }
   StatusOr<Printed> printed = Internal("not asked");
   std::string state;
   ledger_.Answer([&](const OpenedLedger& opened) {
@@ -216,10 +239,35 @@ HttpResponse Service::AnswerQuestion(const HttpRequest& request) {
 }
 
 HttpResponse Service::Head() const {
-  const FollowedLedger::News now = ledger_.Now();
-  const nlohmann::ordered_json head = {
-      {"size", now.head.size.value}, {"root", ToHex(now.head.root)}, {"origin", ledger_.origin()}};
-  HttpResponse response = Text("application/json", head.dump() + '\n');
+  HttpResponse response =
+      Text("application/json", HeadText(ledger_.Now().head, ledger_.origin()) + '\n');
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+HttpResponse Service::AnswerTile(const HttpRequest& request) const {
+  const auto name = ParseTilePath(std::string_view(request.path).substr(1));
+  if (!name) return Problem(404, fmt::format("{} is no tile", request.path));
+  StatusOr<std::string> bytes = Internal("not read");
+  ledger_.Answer([&](const OpenedLedger& opened) {
+    const Log& log = opened.ledger->log();
+    bytes = ReadTile(log, TreeReader(log), *name);
+  });
+  if (!bytes.ok()) return ProblemOf(bytes.status());
+  HttpResponse response = Text("application/octet-stream", *std::move(bytes));
+  // What is in a tile never changes.
+  response.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
+  return response;
+}
+
+LiveFeed::Event Service::EventOf(const FollowedLedger& ledger, LogHead head) {
+  return {"head", fmt::format("{}", head.size.value), HeadText(head, ledger.origin())};
+}
+
+HttpResponse Service::Events(const HttpRequest& request) const {
+  HttpResponse response;
+  response.content_type = "text/event-stream";
+  response.stream = feed_.Listen(request.last_event_id);
   response.headers.emplace_back("Cache-Control", "no-store");
   return response;
 }

@@ -5,6 +5,8 @@
 //
 //   /v1/COMMAND?OPTION=VALUE  what `muster COMMAND --OPTION VALUE --format json` prints
 //   (question.h) /v1/head                  the size and the root of the log, and its origin
+//   /v1/events                the same at each growth of the log, as server-sent events
+//   /checkpoint, /tile/...    the log for other people's clients (C2SP tlog-tiles)
 //   /healthz, /readyz         that the process lives; that its answers are those of the ledger
 //   /metrics                  figures for Prometheus
 //   all else                  the page
@@ -16,10 +18,12 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "tools/serve/answer_cache.h"
 #include "tools/serve/followed_ledger.h"
 #include "tools/serve/http_message.h"
+#include "tools/serve/live_feed.h"
 #include "tools/serve/service_metrics.h"
 
 namespace muster {
@@ -33,26 +37,38 @@ class Service {
     // Answer only who asks for localhost or a loopback address by name, so that a page from
     // elsewhere cannot reach a server on loopback under a name of its own (DNS rebinding).
     bool loopback_names_only = false;
+    // Where the passphrase of the signing key is, if it has one.
+    std::optional<std::string> passphrase_file;
   };
 
   // All must outlive the service.
-  Service(const FollowedLedger& ledger, ServiceMetrics& metrics, Options options)
-      : ledger_(ledger), metrics_(metrics), options_(options), cache_(kCacheBytesMax) {}
+  Service(const FollowedLedger& ledger, LiveFeed& feed, ServiceMetrics& metrics, Options options)
+      : ledger_(ledger),
+        feed_(feed),
+        metrics_(metrics),
+        options_(std::move(options)),
+        cache_(kCacheBytesMax) {}
 
   // The answer, if it takes no work.
   std::optional<HttpResponse> AnswerAtOnce(const HttpRequest& request);
   // Any other.
   HttpResponse Answer(const HttpRequest& request);
 
+  // What tells of a state of the log.
+  static LiveFeed::Event EventOf(const FollowedLedger& ledger, LogHead head);
+
   // The path under which a request is counted: few, whatever is asked.
   static std::string RouteOf(const HttpRequest& request);
 
  private:
   HttpResponse AnswerQuestion(const HttpRequest& request);
+  HttpResponse AnswerTile(const HttpRequest& request) const;
   HttpResponse Head() const;
+  HttpResponse Events(const HttpRequest& request) const;
   HttpResponse Ready() const;
 
   const FollowedLedger& ledger_;
+  LiveFeed& feed_;
   ServiceMetrics& metrics_;
   const Options options_;
   AnswerCache cache_;

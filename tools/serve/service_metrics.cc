@@ -41,6 +41,11 @@ struct ServiceMetrics::Families {
                                     .Help("1 if what is added to the ledger is seen, else 0")
                                     .Register(registry)
                                     .Add({});
+  prometheus::Gauge& listeners = prometheus::BuildGauge()
+                                     .Name("muster_live_listeners")
+                                     .Help("Connections that are told of each growth of the log")
+                                     .Register(registry)
+                                     .Add({});
 };
 
 ServiceMetrics::ServiceMetrics() : families_(std::make_unique<Families>()) {}
@@ -57,6 +62,10 @@ void ServiceMetrics::CountAnswer(const std::string& route, int status,
 void ServiceMetrics::SetHead(LogHead head, bool is_followed) {
   families_->records.Set(static_cast<double>(head.size.value));
   families_->followed.Set(is_followed ? 1 : 0);
+}
+
+void ServiceMetrics::SetListeners(std::size_t listeners) {
+  families_->listeners.Set(static_cast<double>(listeners));
 }
 
 std::string ServiceMetrics::Text() const {

@@ -8,6 +8,7 @@
 #define MUSTER_TOOLS_SERVE_SERVICE_METRICS_H_
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -25,6 +26,9 @@ class ServiceMetrics {
   void CountAnswer(const std::string& route, int status, std::chrono::nanoseconds took);
   // What the answers speak of, and whether that is what the ledger holds.
   void SetHead(LogHead head, bool is_followed);
+
+  // How many listen to /v1/events.
+  void SetListeners(std::size_t listeners);
 
   // All of it, as Prometheus reads it (text format 0.0.4).
   std::string Text() const;

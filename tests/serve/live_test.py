@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: The muster authors
+# SPDX-License-Identifier: Apache-2.0
+"""Server-sent events: who listens is told of each growth of the log."""
+import json
+import socket
+import tempfile
+import time
+import unittest
+
+from served import REPORTS, Served, make_ledger, muster
+
+LISTENERS = 1000
+
+
+class Listener:
+    """A connection that listens; what it is told is read line by line."""
+
+    def __init__(self, served, last_event_id=None):
+        self.connection = socket.create_connection(("127.0.0.1", served.port), timeout=30)
+        seen = f"Last-Event-ID: {last_event_id}\r\n" if last_event_id is not None else ""
+        self.connection.sendall(f"GET /v1/events HTTP/1.1\r\nHost: localhost\r\n{seen}\r\n".encode())
+        self.got = b""
+
+    def close(self):
+        self.connection.close()
+
+    def read_until(self, what):
+        while what not in self.got:
+            piece = self.connection.recv(65536)
+            assert piece, self.got
+            self.got += piece
+        before, _, self.got = self.got.partition(what)
+        return before + what
+
+    def event(self):
+        """The next event: its id and its data."""
+        self.read_until(b"event: head")
+        self.read_until(b"id: ")
+        number = self.read_until(b"\n").strip()
+        self.read_until(b"data: ")
+        return int(number), json.loads(self.read_until(b"\n"))
+
+
+class Live(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.ledger = make_ledger(directory.name, REPORTS[:3])
+
+    def head(self):
+        return json.loads(muster("audit", "checkpoint", "--format", "json", ledger=self.ledger))
+
+    def test_a_listener_is_told_what_is_and_what_comes(self):
+        with Served(self.ledger) as served:
+            listener = Listener(served)
+            self.assertIn(b"Content-Type: text/event-stream", listener.read_until(b"\r\n\r\n"))
+            before = self.head()
+            self.assertEqual(listener.event(), (before["size"], {name: before[name] for name in ("size", "root", "origin")}))
+            muster("append", "--by", "desk", *REPORTS[3:5], ledger=self.ledger)
+            after = self.head()
+            self.assertEqual(listener.event()[1]["root"], after["root"])
+            listener.close()
+
+    def test_who_comes_back_is_told_only_what_is_new(self):
+        with Served(self.ledger) as served:
+            size = self.head()["size"]
+            up_to_date = Listener(served, size)
+            behind = Listener(served, size - 1)
+            self.assertEqual(behind.event()[0], size)
+            # A comment, so that it is known to be heard; no event.
+            got = up_to_date.read_until(b":\n\n")
+            self.assertNotIn(b"\nevent:", got)
+            muster("append", "--by", "desk", REPORTS[3], ledger=self.ledger)
+            self.assertEqual(up_to_date.event()[0], self.head()["size"])
+            for listener in (up_to_date, behind):
+                listener.close()
+
+    def test_a_thousand_listeners_hold_no_thread_and_are_all_told(self):
+        with Served(self.ledger) as served:
+            listeners = [Listener(served) for _ in range(LISTENERS)]
+            for listener in listeners:
+                listener.event()
+            with open(f"/proc/{served.process.pid}/status", encoding="utf-8") as status:
+                threads = next(int(line.split()[1]) for line in status if line.startswith("Threads:"))
+            self.assertLess(threads, 20)
+            self.assertIn(f"muster_live_listeners {LISTENERS}", served.get("/metrics").content.decode())
+            muster("append", "--by", "desk", REPORTS[3], ledger=self.ledger)
+            size = self.head()["size"]
+            for listener in listeners:
+                self.assertEqual(listener.event()[0], size)
+                listener.close()
+            self.assertEqual(served.get("/v1/headcount?on=2025-01-18").status, 200)
+
+    def test_a_stop_ends_the_events(self):
+        with Served(self.ledger) as served:
+            listeners = [Listener(served) for _ in range(20)]
+            for listener in listeners:
+                listener.event()
+            began = time.monotonic()
+            served.process.terminate()
+            self.assertEqual(served.process.wait(timeout=20), 0)
+            self.assertLess(time.monotonic() - began, 4)
+            for listener in listeners:
+                while listener.connection.recv(4096):
+                    pass
+                listener.close()
+
+
+if __name__ == "__main__":
+    unittest.main()
