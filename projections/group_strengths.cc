@@ -115,19 +115,48 @@ std::int64_t GroupStrengths::BestAt(GroupId group) const {
 }
 
 Group GroupStrengths::At(GroupId group) const {
-  Group answer;
+  Group answer = AnswerOf(
+      {sums_[0][group], sums_[1][group]},
+      {targets_[0]->groups[group], targets_[same_covers_ ? 0 : 1]->groups[group]}, counted_[group]);
   answer.keys = partition_.KeysOf(group);
-  const GroupTally& tally = targets_[0]->groups[group];
+  return answer;
+}
+
+// No setting is about two groups, so that the walk over all posts is that over each group's, one
+// after the other. What the groups' movements come to counts a movement between two of them as an
+// arrival and a departure: of that, what is inside is taken away.
+Group GroupStrengths::AtAll(FactDay day) const {
+  MUSTER_CHECK(AddUp());
+  const MovementScan scan(world_);
+  std::array<Interval, 2> sums;
+  std::array<GroupTally, 2> tallies;
+  for (std::size_t i = 0; i < tallies.size(); ++i) {
+    const ScanTarget& target = *targets_[same_covers_ ? 0 : i];
+    for (GroupId group = 0; group < size(); ++group) {
+      sums[i] += sums_[i][group];
+      tallies[i].Add(target.groups[group]);
+    }
+    for (const std::uint32_t row : *partition_.crossings()) {
+      scan.TakeAwayInside(row, day, target, tallies[i]);
+    }
+  }
+  return AnswerOf(sums, tallies,
+                  std::find(counted_.begin(), counted_.end(), true) != counted_.end());
+}
+
+Group GroupStrengths::AnswerOf(std::array<Interval, 2> sums,
+                               const std::array<GroupTally, 2>& tallies, bool counted) const {
+  Group answer;
+  const GroupTally& tally = tallies[0];
   if (tally.latest != kNeverBefore) answer.latest = Day{tally.latest};
   if (tally.touched_by == GroupTally::kLoss) {
     answer.basis = Basis::kLossesOnly;
     return answer;
   }
-  answer.basis = counted_[group] ? Basis::kCounted : Basis::kAddedUp;
-  std::array<Interval, 2> strengths = {sums_[0][group], sums_[1][group]};
-  strengths[0] += tally.Sum();
-  strengths[1] += targets_[same_covers_ ? 0 : 1]->groups[group].Sum();
-  answer.strength = PeopleOf(Floored(Narrower(strengths[0], strengths[1])));
+  answer.basis = counted ? Basis::kCounted : Basis::kAddedUp;
+  sums[0] += tallies[0].Sum();
+  sums[1] += tallies[1].Sum();
+  answer.strength = PeopleOf(Floored(Narrower(sums[0], sums[1])));
   return answer;
 }
 

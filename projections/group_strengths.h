@@ -35,10 +35,17 @@ class GroupStrengths {
   // Something is known of the group by the day.
   bool IsTouched(GroupId group) const;
   Group At(GroupId group) const;
+  // Whether all groups together can be had from them; then, what one group of them all would be at
+  // the end of `day`, up to which the movements were counted.
+  bool AddUp() const { return partition_.crossings().has_value(); }
+  Group AtAll(FactDay day) const;
   // The best as the books have it, even where only losses are known.
   std::int64_t BestAt(GroupId group) const;
 
  private:
+  // `sums` are those of the walks, and the tallies those of the targets that have the same covers.
+  Group AnswerOf(std::array<Interval, 2> sums, const std::array<GroupTally, 2>& tallies,
+                 bool counted) const;
   void WalkGroup(GroupId group, FactDay day, std::array<Walked, 2>& walks);
   void Cover(const Walked& walked, ScanTarget& target) const;
   bool IsCoveredSo(const Walked& walked, std::size_t count) const;

@@ -54,23 +54,38 @@ void ScanTarget::Empty() {
   std::fill(groups.begin(), groups.end(), GroupTally());
 }
 
+// What a movement with its way back counts at one of its ends.
+void MovementScan::CountEnd(std::size_t row, FactDay day, int sign, bool arrives, FactDay covered,
+                            GroupTally& tally) const {
+  const Movements& m = world_.facts().movements();
+  const bool has_back = m.leg[row] == MovementRow::kOut;
+  const auto surely = [&](std::size_t leg) {
+    return CertaintyIn(m.earliest[leg], m.latest[leg], covered, day) == Certainty::kSurely;
+  };
+  if (has_back && surely(row) && surely(row + 1)) return;
+  tally.Add(CountIn(m, row, covered, day), !arrives, sign);
+  if (has_back) tally.Add(CountIn(m, row + 1, covered, day), arrives, sign);
+}
+
 void MovementScan::Count(std::size_t row, FactDay day, int sign, ScanTarget& target) const {
   const Movements& m = world_.facts().movements();
   const ScanTarget::End from = target.ends[m.from[row]];
   const ScanTarget::End to = target.ends[m.to[row]];
   if (from.group == to.group && from.covered == to.covered) return;
-  const bool has_back = m.leg[row] == MovementRow::kOut;
-  const auto count_at = [&](const ScanTarget::End& end, bool arrives) {
-    const auto surely = [&](std::size_t leg) {
-      return CertaintyIn(m.earliest[leg], m.latest[leg], end.covered, day) == Certainty::kSurely;
-    };
-    if (has_back && surely(row) && surely(row + 1)) return;
-    GroupTally& group = target.groups[end.group];
-    group.Add(CountIn(m, row, end.covered, day), !arrives, sign);
-    if (has_back) group.Add(CountIn(m, row + 1, end.covered, day), arrives, sign);
-  };
-  count_at(to, true);
-  count_at(from, false);
+  CountEnd(row, day, sign, /*arrives=*/true, to.covered, target.groups[to.group]);
+  CountEnd(row, day, sign, /*arrives=*/false, from.covered, target.groups[from.group]);
+}
+
+void MovementScan::TakeAwayInside(std::size_t row, FactDay day, const ScanTarget& target,
+                                  GroupTally& tally) const {
+  const Movements& m = world_.facts().movements();
+  const FactDay covered = target.ends[m.from[row]].covered;
+  if (row >= world_.movements_known() || !m.Holds(row, world_.known_at()) ||
+      m.earliest[row] > day || target.ends[m.to[row]].covered != covered) {
+    return;
+  }
+  CountEnd(row, day, -1, /*arrives=*/true, covered, tally);
+  CountEnd(row, day, -1, /*arrives=*/false, covered, tally);
 }
 
 void MovementScan::TouchGroups(std::size_t row, FactDay day, ScanTarget& target) const {

@@ -91,6 +91,11 @@ class MovementScan {
   // Adds all movements up to `day` to the groups of each target.
   void Add(FactDay day, const std::vector<ScanTarget*>& targets) const;
 
+  // Takes away from `tally` what a movement from one group to another counts in both, where it is
+  // within both together: its ends are covered alike. REQUIRES: `row` is no way back.
+  void TakeAwayInside(std::size_t row, FactDay day, const ScanTarget& target,
+                      GroupTally& tally) const;
+
   // Counts one movement (with its way back) anew in a target that had it as of the day `before`.
   // REQUIRES: `row` is no way back; before < day.
   void CountAgain(std::size_t row, FactDay before, FactDay day, ScanTarget& target) const;
@@ -98,6 +103,8 @@ class MovementScan {
  private:
   // Adds what a movement with its way back counts on `day`, or takes it away again.
   void Count(std::size_t row, FactDay day, int sign, ScanTarget& target) const;
+  void CountEnd(std::size_t row, FactDay day, int sign, bool arrives, FactDay covered,
+                GroupTally& tally) const;
   void TouchGroups(std::size_t row, FactDay day, ScanTarget& target) const;
   void AddRow(const ScanRow& row, FactDay day, ScanTarget& target) const;
   void AddRows(std::size_t begin, std::size_t end, FactDay day, ScanTarget& target) const;

@@ -193,4 +193,30 @@ Partition Partition::ByKeys(const PostMap& posts, const Names& names, const View
   return Partition(posts, std::move(of_post), std::move(keys));
 }
 
+void Partition::FindCrossings(const FactTable& facts, const PostMap& posts) {
+  // Each is looked at again for every answer.
+  constexpr std::size_t kCrossingsMax = 4096;
+  crossings_.reset();
+  for (ReachId reach = 0; reach < facts.reaches.size(); ++reach) {
+    GroupId only = kNoGroup;
+    for (const PostId post : posts.PostsOf(reach)) {
+      const GroupId group = Of(post);
+      if (group == kNoGroup || group == only) continue;
+      if (only != kNoGroup) return;
+      only = group;
+    }
+  }
+  const Movements& m = facts.movements();
+  const auto none = static_cast<GroupId>(size());
+  std::vector<std::uint32_t> crossings;
+  for (std::size_t row = 0; row < m.size(); ++row) {
+    const GroupId from = of_named_[m.from[row]];
+    const GroupId to = of_named_[m.to[row]];
+    if (from == to || from == none || to == none || m.leg[row] == MovementRow::kBack) continue;
+    if (crossings.size() == kCrossingsMax) return;
+    crossings.push_back(static_cast<std::uint32_t>(row));
+  }
+  crossings_ = std::move(crossings);
+}
+
 }  // namespace muster

@@ -43,6 +43,12 @@ class Partition {
   // By named post; size() of abroad and of posts outside all groups.
   const std::vector<GroupId>& of_named() const { return of_named_; }
 
+  // The movements from one group to another, where all groups together can be had from what is
+  // known of each: if no reach has posts in two of them, and these movements are few. Else nullopt.
+  const std::optional<std::vector<std::uint32_t>>& crossings() const { return crossings_; }
+  // Looks for them. `facts` and `posts` are those that the partition is of.
+  void FindCrossings(const FactTable& facts, const PostMap& posts);
+
   // What scans may take from where they were added up; may be null.
   const BlockTallies* blocks() const { return blocks_.get(); }
   void SetBlocks(std::shared_ptr<const BlockTallies> blocks) { blocks_ = std::move(blocks); }
@@ -55,6 +61,7 @@ class Partition {
   std::vector<std::vector<std::string>> keys_;
   Buckets posts_, reached_;
   std::vector<GroupId> of_named_;
+  std::optional<std::vector<std::uint32_t>> crossings_;
   std::shared_ptr<const BlockTallies> blocks_;
 };
 

@@ -32,8 +32,7 @@ std::shared_ptr<const Partition> PartitionCache::Find(const Key& key, const View
     }
   }
   const bool asked_again = partition != nullptr;
-  partition = asked_again ? AddedUp(std::move(partition))
-                          : std::make_shared<const Partition>(make(*posts_, facts_.names, query));
+  partition = asked_again ? AddedUp(std::move(partition)) : Made(make, query);
   const absl::MutexLock lock(&mutex_);
   const auto found = std::find_if(kept_.begin(), kept_.end(), has_key);
   if (found != kept_.end()) {
@@ -42,6 +41,12 @@ std::shared_ptr<const Partition> PartitionCache::Find(const Key& key, const View
     kept_.push_front({key, partition, asked_again});
     if (kept_.size() > kKept) kept_.pop_back();
   }
+  return partition;
+}
+
+std::shared_ptr<const Partition> PartitionCache::Made(Make make, const ViewQuery& query) const {
+  auto partition = std::make_shared<Partition>(make(*posts_, facts_.names, query));
+  partition->FindCrossings(facts_, *posts_);
   return partition;
 }
 

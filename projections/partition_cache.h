@@ -54,6 +54,7 @@ class PartitionCache {
   using Make = Partition (*)(const PostMap&, const Names&, const ViewQuery&);
   std::shared_ptr<const Partition> Find(const Key& key, const ViewQuery& query, Make make)
       ABSL_LOCKS_EXCLUDED(mutex_);
+  std::shared_ptr<const Partition> Made(Make make, const ViewQuery& query) const;
   // The same groups with their tallies, where those pay.
   std::shared_ptr<const Partition> AddedUp(std::shared_ptr<const Partition> partition) const;
 

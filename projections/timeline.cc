@@ -10,8 +10,8 @@
 
 #include "muster/v1/event.pb.h"
 #include "projections/day_by_day.h"
-#include "projections/group_strengths.h"
 #include "projections/statements.h"
+#include "projections/total_and_groups.h"
 #include "projections/view_session.h"
 #include "projections/views.h"
 
@@ -119,22 +119,15 @@ StatusOr<Timeline> ComputeTimeline(ViewSession& session, Day from, Day to, Step 
   const ChangeDays changes = FindChanges(world, from.value, to.value);
   MUSTER_ASSIGN_OR_RETURN(const std::vector<FactDay> days,
                           DaysOf(from.value, to.value, step, changes));
-  const std::shared_ptr<const Partition> whole = session.partitions().Whole(query);
-  GroupStrengths total(world, session.walk(), *whole);
-  std::vector<GroupStrengths*> strengths = {&total};
-  std::shared_ptr<const Partition> partition;
-  std::optional<GroupStrengths> groups;
-  if (!query.by.empty()) {
-    partition = session.partitions().ByKeys(query);
-    strengths.push_back(&groups.emplace(world, session.walk(), *partition));
-  }
+  TotalAndGroups strengths(session, query);
+  const GroupStrengths* const groups = strengths.groups();
 
-  DayByDay walk(world, strengths, changes);
+  DayByDay walk(world, strengths.Parts(), changes);
   std::vector<DayAnswer> answers;
-  std::vector<bool> present(groups ? groups->size() : 0);
+  std::vector<bool> present(groups != nullptr ? groups->size() : 0);
   for (const FactDay day : days) {
     walk.GoTo(day);
-    DayAnswer answer{day, total.At(0), {}};
+    DayAnswer answer{day, strengths.TotalAt(day), {}};
     for (GroupId group = 0; group < present.size(); ++group) {
       answer.groups.push_back(groups->At(group));
     }

@@ -14,8 +14,8 @@
 #include "ledger/path.h"
 #include "muster/v1/post.pb.h"
 #include "projections/day_by_day.h"
-#include "projections/group_strengths.h"
 #include "projections/stated_scope.h"
+#include "projections/total_and_groups.h"
 #include "projections/view_marks.h"
 #include "projections/view_session.h"
 
@@ -252,20 +252,13 @@ class MarkFinder {
     std::sort(derived_.begin(), derived_.end(),
               [](const MusterMark& a, const MusterMark& b) { return a.on < b.on; });
     World& world = session_.world();
-    const std::shared_ptr<const Partition> whole = session_.partitions().Whole(query_);
-    GroupStrengths total(world, session_.walk(), *whole);
-    std::vector<GroupStrengths*> strengths = {&total};
-    std::shared_ptr<const Partition> partition;
-    std::optional<GroupStrengths> groups;
-    if (!query_.by.empty()) {
-      partition = session_.partitions().ByKeys(query_);
-      strengths.push_back(&groups.emplace(world, session_.walk(), *partition));
-    }
+    TotalAndGroups strengths(session_, query_);
+    const GroupStrengths* const groups = strengths.groups();
     const ChangeDays changes = FindChanges(world, from_.value, to_.value);
-    DayByDay walk(world, strengths, changes);
+    DayByDay walk(world, strengths.Parts(), changes);
     for (MusterMark& mark : derived_) {
       walk.GoTo(mark.on.value);
-      if (mark.keys.empty()) mark.counted = total.At(0).strength;
+      if (mark.keys.empty()) mark.counted = strengths.TotalAt(mark.on.value).strength;
       for (GroupId group = 0; !mark.keys.empty() && group < groups->size(); ++group) {
         Group found = groups->At(group);
         if (found.keys == mark.keys) mark.counted = found.strength;
