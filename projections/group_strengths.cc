@@ -96,12 +96,15 @@ void GroupStrengths::TouchBySettings(FactDay day) {
     const std::size_t count = world_.CountBefore(reach, ClosingOf(day).before);
     if (count == 0) continue;
     const FactDay last = world_.Setting(world_.SettingsOf(reach)[count - 1]).day;
-    for (const PostId post : world_.posts().PostsOf(reach)) {
-      const GroupId group = partition_.Of(post);
-      if (group == kNoGroup || world_.OccursOn(post) > last) continue;
+    const World::Occurring& occurring = world_.OccurringIn(reach);
+    for (std::size_t i = 0; i < occurring.posts.size() && occurring.days[i] <= last; ++i) {
+      const GroupId group = partition_.Of(occurring.posts[i]);
+      if (group == kNoGroup) continue;
       GroupTally& tally = targets_[0]->groups[group];
       tally.touched_by |= GroupTally::kOther;
       tally.latest = std::max(tally.latest, last);
+      // Then the reach has posts in no other group.
+      if (AddUp()) break;
     }
   }
 }

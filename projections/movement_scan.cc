@@ -7,7 +7,6 @@
 #include <span>
 
 #include "projections/block_tallies.h"
-#include "projections/strength_walk.h"
 
 namespace muster {
 
@@ -107,15 +106,35 @@ void MovementScan::CountAgain(std::size_t row, FactDay before, FactDay day,
   if (world_.facts().movements().leg[row] == MovementRow::kOut) TouchGroups(row + 1, day, target);
 }
 
+// One without a way back, whose date may be uncertain, and whose bounds open.
+inline void MovementScan::AddSingle(const ScanRow& row, FactDay day, ScanTarget& target) {
+  const ScanTarget::End from_end = target.ends[row.from];
+  const ScanTarget::End to_end = target.ends[row.to];
+  GroupTally& from = target.groups[from_end.group];
+  GroupTally& to = target.groups[to_end.group];
+  const FactDay latest = row.date.best <= day ? row.date.best : kNeverBefore;
+  for (GroupTally* group : {&from, &to}) {
+    group->touched_by |= row.loss ? GroupTally::kLoss : GroupTally::kOther;
+    group->latest = std::max(group->latest, latest);
+  }
+  if (from_end.group == to_end.group && from_end.covered == to_end.covered) return;
+  to.Add(CountIn(row.date, row.amount, to_end.covered, day), /*against=*/false, 1);
+  from.Add(CountIn(row.date, row.amount, from_end.covered, day), /*against=*/true, 1);
+}
+
 // Nearly all movements are of one day and have both bounds: they count surely or not at all. These
 // are added without a branch, for what kind the next one is cannot be foretold.
 inline void MovementScan::AddRow(const ScanRow& row, FactDay day, ScanTarget& target) const {
-  if (row.earliest > day && row.single) return;
+  const FactDay on = row.date.earliest;
+  if (on > day && row.single) return;
   if (row.known_until < world_.known_at()) return;
+  if (row.single && !row.plain) {
+    AddSingle(row, day, target);
+    return;
+  }
   if (!row.plain) {
     TouchGroups(row.row, day, target);
-    const bool is_back =
-        !row.single && world_.facts().movements().leg[row.row] == MovementRow::kBack;
+    const bool is_back = world_.facts().movements().leg[row.row] == MovementRow::kBack;
     if (!is_back) Count(row.row, day, 1, target);
     return;
   }
@@ -127,19 +146,19 @@ inline void MovementScan::AddRow(const ScanRow& row, FactDay day, ScanTarget& ta
   const bool inside = from_end.group == to_end.group && from_end.covered == to_end.covered;
   const std::uint32_t touch = row.loss ? GroupTally::kLoss : GroupTally::kOther;
   // All bits set where it counts, none where it does not.
-  const std::int64_t counts_to = -std::int64_t{!inside && row.earliest > to_end.covered};
-  const std::int64_t counts_from = -std::int64_t{!inside && row.earliest > from_end.covered};
+  const std::int64_t counts_to = -std::int64_t{!inside && on > to_end.covered};
+  const std::int64_t counts_from = -std::int64_t{!inside && on > from_end.covered};
   GroupTally& to = target.groups[to_end.group];
   to.least += least & counts_to;
   to.best += best & counts_to;
   to.most += most & counts_to;
-  to.latest = std::max(to.latest, row.earliest);
+  to.latest = std::max(to.latest, on);
   to.touched_by |= touch;
   GroupTally& from = target.groups[from_end.group];
   from.least -= most & counts_from;
   from.best -= best & counts_from;
   from.most -= least & counts_from;
-  from.latest = std::max(from.latest, row.earliest);
+  from.latest = std::max(from.latest, on);
   from.touched_by |= touch;
 }
 

@@ -13,6 +13,7 @@
 #include "projections/fact_table.h"
 #include "projections/interval.h"
 #include "projections/partition.h"
+#include "projections/strength_walk.h"
 #include "projections/world.h"
 
 namespace muster {
@@ -41,7 +42,7 @@ struct GroupTally {
 struct ScanRow {
   std::uint32_t row = 0;
   FactPosition known_until = kStillTrue;
-  FactDay earliest = 0;
+  MovementDate date;
   NamedPostId from = kAbroad;
   NamedPostId to = kAbroad;
   Amount amount;
@@ -74,7 +75,7 @@ inline ScanRow ScanRow::Of(const Movements& m, std::size_t row) {
   const bool single = m.leg[row] == MovementRow::kSingle;
   return {static_cast<std::uint32_t>(row),
           m.known_until[row],
-          m.earliest[row],
+          {m.earliest[row], m.best_day[row], m.latest[row]},
           m.from[row],
           m.to[row],
           {m.least[row], m.best[row], m.most[row]},
@@ -106,6 +107,7 @@ class MovementScan {
   void CountEnd(std::size_t row, FactDay day, int sign, bool arrives, FactDay covered,
                 GroupTally& tally) const;
   void TouchGroups(std::size_t row, FactDay day, ScanTarget& target) const;
+  static void AddSingle(const ScanRow& row, FactDay day, ScanTarget& target);
   void AddRow(const ScanRow& row, FactDay day, ScanTarget& target) const;
   void AddRows(std::size_t begin, std::size_t end, FactDay day, ScanTarget& target) const;
   void AddByBlocks(FactDay day, ScanTarget& target) const;

@@ -197,6 +197,10 @@ void Partition::FindCrossings(const FactTable& facts, const PostMap& posts) {
   // Each is looked at again for every answer.
   constexpr std::size_t kCrossingsMax = 4096;
   crossings_.reset();
+  if (size() <= 1) {
+    crossings_.emplace();
+    return;
+  }
   for (ReachId reach = 0; reach < facts.reaches.size(); ++reach) {
     GroupId only = kNoGroup;
     for (const PostId post : posts.PostsOf(reach)) {

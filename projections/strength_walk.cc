@@ -25,9 +25,8 @@ Interval AmountInterval(const Amount& amount) {
           amount.most == Amount::kNoMost ? Interval::kNoMost : std::int64_t{amount.most}};
 }
 
-Interval CountIn(const Movements& movements, std::size_t row, FactDay after, FactDay until) {
-  const Amount amount = {movements.least[row], movements.best[row], movements.most[row]};
-  switch (CertaintyIn(movements.earliest[row], movements.latest[row], after, until)) {
+Interval CountIn(const MovementDate& date, const Amount& amount, FactDay after, FactDay until) {
+  switch (CertaintyIn(date.earliest, date.latest, after, until)) {
     case Certainty::kNot:
       return {};
     case Certainty::kSurely:
@@ -37,9 +36,13 @@ Interval CountIn(const Movements& movements, std::size_t row, FactDay after, Fac
   }
   Interval possible = AmountInterval(amount);
   possible.least = 0;
-  const FactDay best_day = movements.best_day[row];
-  if (best_day <= after || best_day > until) possible.best = 0;
+  if (date.best <= after || date.best > until) possible.best = 0;
   return possible;
+}
+
+Interval CountIn(const Movements& movements, std::size_t row, FactDay after, FactDay until) {
+  return CountIn({movements.earliest[row], movements.best_day[row], movements.latest[row]},
+                 {movements.least[row], movements.best[row], movements.most[row]}, after, until);
 }
 
 Interval Floored(Interval strength) {

@@ -57,7 +57,14 @@ inline Certainty CertaintyIn(FactDay earliest, FactDay latest, FactDay after, Fa
 
 Interval AmountInterval(const Amount& amount);
 
-// What a row counts at a post of the set whose window is (after, until].
+// What a movement of such a date counts at a post of the set whose window is (after, until].
+struct MovementDate {
+  FactDay earliest = 0;
+  FactDay best = 0;
+  FactDay latest = 0;
+};
+Interval CountIn(const MovementDate& date, const Amount& amount, FactDay after, FactDay until);
+// The same of a row.
 Interval CountIn(const Movements& movements, std::size_t row, FactDay after, FactDay until);
 
 // `least` stops at 0 unless best is negative.
