@@ -17,7 +17,7 @@ struct SortedEnd {
 
 }  // namespace
 
-FactIndex::FactIndex(const FactTable& facts) : facts_(facts) {
+FactIndex::FactIndex(const FactTable& facts) : facts_(facts), first_days_(facts) {
   const std::vector<SettingFact>& rows = facts.settings().rows;
   std::vector<std::uint32_t> order(rows.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;

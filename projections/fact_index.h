@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "projections/fact_table.h"
+#include "projections/first_days.h"
 #include "projections/post_map.h"
 
 namespace muster {
@@ -40,6 +41,8 @@ class FactIndex {
   }
   // The place of a setting among those of its reach.
   std::uint32_t RankOf(std::uint32_t setting) const { return ranks_[setting]; }
+
+  const FirstDays& first_days() const { return first_days_; }
 
   // Calls `visit` with every end at `post` of a movement that can count in the window (after,
   // until], and with some that cannot.
@@ -81,6 +84,7 @@ class FactIndex {
   }
 
   const FactTable& facts_;
+  const FirstDays first_days_;
   Buckets settings_;
   std::vector<Span> spans_;  // in the order of `settings_`
   std::vector<std::uint32_t> ranks_;

@@ -23,16 +23,7 @@ World::World(const FactTable& facts, const FactIndex& index, std::shared_ptr<con
 }
 
 void World::FindOccurrences() {
-  // By name first, which saves a look-up for each end of each movement.
-  std::vector<FactDay> by_name(facts_.posts.size(), kNeverDay);
-  const Movements& m = facts_.movements();
-  for (std::size_t i = 0; i < movements_known_; ++i) {
-    if (m.known_until[i] < known_at_) continue;
-    FactDay& from = by_name[m.from[i]];
-    FactDay& to = by_name[m.to[i]];
-    from = std::min(from, m.earliest[i]);
-    to = std::min(to, m.earliest[i]);
-  }
+  const std::vector<FactDay> by_name = index_.first_days().At(known_at_);
   occurs_.assign(posts_->size(), kNeverDay);
   for (NamedPostId name = 1; name < by_name.size(); ++name) {
     FactDay& day = occurs_[posts_->Of(name)];

@@ -15,6 +15,7 @@
 #include <memory>
 
 #include "projections/block_tallies.h"
+#include "projections/first_days.h"
 #include "projections/group_strengths.h"
 #include "tests/model/log_builder.h"
 #include "tests/model/model_claims.h"
@@ -79,6 +80,27 @@ TEST_P(RandomLogs, HeadcountsAndTimelinesEqualTheModel) {
     ASSERT_TRUE(actual.ok());
     ASSERT_EQ(actual->points, expected.points) << Describe(log.builder(), query);
     ASSERT_EQ(actual->totals, expected.totals) << Describe(log.builder(), query);
+  }
+}
+
+TEST_P(RandomLogs, FirstDaysAreThoseOfTheMovementsThatAreKnown) {
+  for (unsigned seed = GetParam(); seed < GetParam() + 100; ++seed) {
+    RandomLog log(seed);
+    const LogAnswers answers(log.builder().log());
+    const std::unique_ptr<ViewSession> session = answers.Session(log.Query());
+    const FactTable& facts = session->world().facts();
+    const Movements& m = facts.movements();
+    const FirstDays first_days(facts, seed % 6);
+    for (FactPosition known_at = 0; known_at < 60; ++known_at) {
+      std::vector<FactDay> expected(facts.posts.size(), kNeverDay);
+      for (std::size_t row = 0; row < m.size(); ++row) {
+        if (!m.Holds(row, known_at)) continue;
+        for (const NamedPostId post : {m.from[row], m.to[row]}) {
+          expected[post] = std::min(expected[post], m.earliest[row]);
+        }
+      }
+      ASSERT_EQ(first_days.At(known_at), expected) << "seed " << seed << " known at " << known_at;
+    }
   }
 }
 

@@ -157,10 +157,14 @@ Status Translate(const CLI::ParseError& error, const std::vector<std::string>& w
 // Parses by the table. `chosen` becomes the command that was named, or stays null.
 class LineParser {
  public:
-  LineParser() : app_("muster") {
+  // Only of the commands that are named in `words`: making all of them takes longer than most
+  // answers.
+  explicit LineParser(const std::vector<std::string>& words) : app_("muster") {
     Bind(app_, RootOptions(), root_);
     app_.add_flag("--version", version_);
-    for (const Command& command : Commands()) Add(command, app_);
+    for (const Command& command : Commands()) {
+      if (std::find(words.begin(), words.end(), command.name) != words.end()) Add(command, app_);
+    }
     // After the subcommands, which would take it over: what is left is told in our own words.
     app_.require_subcommand(0, 1);
     app_.allow_extras();
@@ -232,7 +236,7 @@ class LineParser {
 }  // namespace
 
 StatusOr<ParsedLine> ParseLine(const std::vector<std::string>& words) {
-  StatusOr<ParsedLine> line = LineParser().Parse(words);
+  StatusOr<ParsedLine> line = LineParser(words).Parse(words);
   if (!line.ok()) return line;
   const ColorMode mode = ColorModeOf(words);
   line->invocation.style = StyleFor(STDOUT_FILENO, mode);
