@@ -246,6 +246,30 @@ test("the keyboard alone gets to a number's reasons and back", async () => {
   await done();
 });
 
+test("what is appended while the page is open is counted at once", async () => {
+  const ledger = path.join(kept.directory, "growing.ledger");
+  const reports = path.join(SOURCE, "examples/haiti");
+  const files = readdirSync(reports).filter((name) => name.endsWith(".yaml")).sort().map((name) => path.join(reports, name));
+  const run = (...parameters) => execFileSync(MUSTER, [...parameters, "--ledger", ledger], { stdio: "pipe" });
+  const total = () => JSON.parse(run("headcount", "--on", "2025-01-18", "--format", "json")).total.best;
+  run("init", "--origin", "example.org/growing");
+  run("append", "--by", "desk", ...files.slice(0, 5));
+  const server = await serve(ledger);
+  try {
+    const { page, done } = await opened("/?on=2025-01-18", { address: server.address });
+    await settled(page, { on: "2025-01-18" });
+    assert.equal(await figure(page, "total").textContent(), String(total()));
+    const before = total();
+    run("append", "--by", "desk", ...files.slice(5));
+    assert.notEqual(total(), before);
+    await figure(page, "total").filter({ hasText: new RegExp(`^${total()}$`) }).waitFor();
+    assert.ok((await page.locator("footer").textContent()).includes("The log has 81 records"));
+    await done();
+  } finally {
+    server.process.kill();
+  }
+});
+
 test("an empty ledger and a refused question are told in words", async () => {
   const empty = await opened("/", { address: kept.empty.address });
   await empty.page.waitForSelector("text=The ledger is empty.");

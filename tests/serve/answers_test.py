@@ -99,7 +99,7 @@ class Answers(unittest.TestCase):
                     answered += 1
                     self.assertEqual(response.status, 200, response.content[:200])
                     self.assertTrue(response.content == line.stdout, response.content[:200])
-                    is_list = asked[0] in ("log", "reports")
+                    is_list = asked[0] in ("log", "check", "reports")
                     self.assertEqual(response.getheader("Content-Type"), "application/jsonl" if is_list else "application/json")
                     self.assertEqual(line.stderr == b"", response.getheader("Muster-Note") is None, line.stderr)
                 else:

@@ -134,7 +134,8 @@ std::string_view ContentTypeOf(const Invocation& invocation) {
   if (invocation.format == Format::kCsv) return "text/csv; charset=utf-8; header=present";
   // Lists are a JSON text a line.
   const std::string_view name = invocation.command->name;
-  const bool is_list = name == "log" || (name == "reports" && invocation.operands.empty());
+  const bool is_list =
+      name == "log" || name == "check" || (name == "reports" && invocation.operands.empty());
   return is_list ? "application/jsonl" : "application/json";
 }
 

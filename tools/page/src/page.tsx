@@ -35,7 +35,10 @@ function usePlace(): [PlaceInPage, (change: Partial<PlaceInPage>, keep?: boolean
   return [place, go];
 }
 
-/** The state of the log, asked for at the beginning and whenever the reader comes back to the page. */
+/**
+ * The state of the log, asked for at the beginning and whenever the reader comes back to the page; and told by the server
+ * whenever the log has grown.
+ */
 function useHead(): { head: Head | null; refusal: string | null } {
   const [state, setState] = useState<{ head: Head | null; refusal: string | null }>({ head: null, refusal: null });
   useEffect(() => {
@@ -48,7 +51,14 @@ function useHead(): { head: Head | null; refusal: string | null } {
     };
     load();
     document.addEventListener("visibilitychange", load);
-    return () => document.removeEventListener("visibilitychange", load);
+    const events = new EventSource("/v1/events");
+    events.addEventListener("head", (event) => {
+      setState({ head: JSON.parse((event as MessageEvent<string>).data) as Head, refusal: null });
+    });
+    return () => {
+      document.removeEventListener("visibilitychange", load);
+      events.close();
+    };
   }, []);
   return state;
 }
