@@ -19,7 +19,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr AppendOptions kNoOptions;
+const AppendOptions kNoOptions;
 
 std::string ArrivalsReport(int number, int events) {
   std::string list;

@@ -226,8 +226,9 @@ TEST(Checkpoint, HasTheTimesOfItsWitnesses) {
 constexpr char kPublicLogKey[] =
     "arche2025h1.staging.ct.transparency.dev+ba2f06c0+AU0vHmlGCS/PdN8b2OaGmKprLI8HKM+dJ472xgFYh15f";
 constexpr const char* kPublicWitnesses[] = {
-    "transparency.dev/DEV:witness-little-garden+d8042a87+BCtusOxINQNUTN5Oj8HObRkh2yHf/"
-    "MwYaGX4CPdiVEPM",
+    // In brackets for clang, to which two strings in a list look like a comma left out.
+    ("transparency.dev/DEV:witness-little-garden+d8042a87+BCtusOxINQNUTN5Oj8HObRkh2yHf/"
+     "MwYaGX4CPdiVEPM"),
     "witness1.smartit.nu/witness1+a48c820f+BPSFWg9G6KPiO7QPryYO5Xq4oYJJ+kAvLKLSimDhoxMO",
     "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2"};
 constexpr char kPublicCheckpoint[] =

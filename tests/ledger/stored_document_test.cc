@@ -21,7 +21,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr AppendOptions kPlainOptions;
+const AppendOptions kPlainOptions;
 
 DocumentIdentity IdentityOf(const std::string& text) { return {Sha256(text), text.size()}; }
 

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include "ledger/excerpt.h"
 #include "ledger/field_reader.h"
@@ -244,7 +245,7 @@ class MapReader {
     if (node.kind == Node::Kind::kScalar) result.text = Text(node.text, node.position);
     for (const Node& item : node.items) result.items.push_back(Template(item));
     for (const Node::Entry& entry : node.entries) {
-      result.entries.emplace_back(entry.key, Template(entry.value));
+      result.entries.push_back({entry.key, Template(entry.value)});
     }
     return result;
   }

@@ -9,7 +9,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "ledger/draft.h"
@@ -26,10 +25,16 @@ struct TableForm {
 
 // A node of which the scalars are templates.
 struct NodeTemplate {
+  struct Entry;
   Node::Kind kind = Node::Kind::kNull;
   CellTemplate text;
   std::vector<NodeTemplate> items;
-  std::vector<std::pair<std::string, NodeTemplate>> entries;
+  std::vector<Entry> entries;
+};
+
+struct NodeTemplate::Entry {
+  std::string key;
+  NodeTemplate value;
 };
 
 // Whether a slot has one of the words, "" standing for nothing.
