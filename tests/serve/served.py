@@ -45,7 +45,8 @@ class Served:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(timeout=30)
+            # Not 0 either where a sanitizer has something to report.
+            assert self.process.wait(timeout=30) == 0, self.said()
         self.process.stdout.close()
         self.errors.close()
 

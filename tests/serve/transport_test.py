@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import re
+import socket
 import ssl
 import subprocess
 import tempfile
@@ -61,6 +62,15 @@ class Transport(unittest.TestCase):
             # What is asked for at random makes no more series.
             self.assertIn('muster_http_requests_total{route="none",status="404"} 3', figures)
             self.assertEqual(len(re.findall("never|nothing", figures)), 0)
+
+    def test_what_is_no_http_is_refused_and_the_server_goes_on(self):
+        # The first thing that it hears: under ThreadSanitizer this shows what its threads do before a question.
+        for words in (b"GET / HTTP/1.1\r\nno colon here\r\n\r\n", b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\n\r\n"):
+            with Served(self.ledger) as served:
+                with socket.create_connection(("127.0.0.1", served.port), timeout=30) as client:
+                    client.sendall(words)
+                    self.assertRegex(client.recv(12), rb"^HTTP/1.1 4\d\d")
+                self.assertEqual(served.get("/v1/head").status, 200)
 
     def test_many_clients_at_once_get_their_own_answers(self):
         days = [f"2024-{month:02}-{day:02}" for month in range(6, 13) for day in range(1, 28, 3)]

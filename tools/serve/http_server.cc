@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdarg>
 #include <cstdio>
@@ -149,6 +150,7 @@ class HttpServer::Daemon {
         MHD_OPTION_CONNECTION_TIMEOUT, kIdleSeconds,                            //
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t{2} * kRequestBytesMax,  //
         MHD_OPTION_ARRAY, more.data(), MHD_OPTION_END);
+    is_starting_ = false;
     if (daemon_ == nullptr) return WhyNot(options);
     for (unsigned i = 0; i < options.workers; ++i) {
       workers_.emplace_back([this]() { Work(); });
@@ -159,13 +161,18 @@ class HttpServer::Daemon {
   ~Daemon() {
     if (daemon_ == nullptr) return;
     const MHD_socket listening = MHD_quiesce_daemon(daemon_);
+    const auto none = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return under_way_ == 0; };
     {
       const absl::MutexLock lock(&mutex_);
-      const auto none = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return under_way_ == 0; };
       mutex_.AwaitWithTimeout(absl::Condition(&none), kFarewell);
       stopped_ = true;
     }
     for (std::thread& worker : workers_) worker.join();
+    {
+      // For the answers that took longer than that to be made.
+      const absl::MutexLock lock(&mutex_);
+      mutex_.AwaitWithTimeout(absl::Condition(&none), kFarewell);
+    }
     MHD_stop_daemon(daemon_);
     if (listening != MHD_INVALID_SOCKET) ::close(listening);
   }
@@ -189,8 +196,8 @@ class HttpServer::Daemon {
     std::array<char, 512> text;
     const int length = std::vsnprintf(text.data(), text.size(), format, arguments);
     std::string& said = static_cast<Daemon*>(self)->said_;
-    // Of interest while it starts only; later it tells of what clients do.
-    if (length <= 0 || static_cast<Daemon*>(self)->daemon_ != nullptr) return;
+    // Of interest while it starts only; later, by another thread, it tells of what clients do.
+    if (length <= 0 || !static_cast<Daemon*>(self)->is_starting_) return;
     said.assign(text.data());
     while (!said.empty() && (said.back() == '\n' || said.back() == '.')) said.pop_back();
   }
@@ -243,11 +250,11 @@ class HttpServer::Daemon {
     return exchange.release();
   }
 
-  // Lets a worker answer. False if too many wait: then the response says so.
+  // Lets a worker answer. False if too many wait, or the workers are gone: the response says so.
   bool Enqueue(Exchange& exchange) {
     {
       const absl::MutexLock lock(&mutex_);
-      if (waiting_.size() < kWaitingMax) {
+      if (!stopped_ && waiting_.size() < kWaitingMax) {
         // Before a worker can resume it.
         MHD_suspend_connection(exchange.connection);
         waiting_.push_back(&exchange);
@@ -291,6 +298,7 @@ class HttpServer::Daemon {
 
   const HttpHandlers handlers_;
   MHD_Daemon* daemon_ = nullptr;
+  std::atomic<bool> is_starting_ = true;
   std::string said_;  // by the library, while it starts
   absl::Mutex mutex_;
   std::deque<Exchange*> waiting_ ABSL_GUARDED_BY(mutex_);
