@@ -14,6 +14,8 @@
 namespace muster {
 namespace {
 
+constexpr std::uint32_t kRowsBetweenProgress = 256;
+
 // What one row of the fact table is in the order of the journal.
 struct JournalRow {
   FactDay day = 0;
@@ -30,13 +32,16 @@ struct JournalRow {
 
 class JournalWriter {
  public:
-  JournalWriter(ViewSession& session, FactDay until)
-      : world_(session.world()), walk_(session.walk()), until_(until) {}
+  JournalWriter(ViewSession& session, FactDay until, const ViewProgress& progress)
+      : world_(session.world()), walk_(session.walk()), until_(until), progress_(progress) {}
 
   Status Write(const JournalVisitor& visit) {
     const std::vector<PostValues> posts = NamePosts();
     CollectRows();
     for (std::size_t i = 0; i < rows_.size();) {
+      if (progress_ && rows_[i].row % kRowsBetweenProgress == 0) {
+        progress_("entries", i, rows_.size());
+      }
       std::size_t end = i + 1;
       while (end < rows_.size() && rows_[i].IsOfSameEntry(rows_[end])) ++end;
       entry_ = JournalEntry();
@@ -148,14 +153,16 @@ class JournalWriter {
   World& world_;
   StrengthWalk& walk_;
   FactDay until_;
+  const ViewProgress& progress_;
   std::vector<JournalRow> rows_;
   JournalEntry entry_;
 };
 
 }  // namespace
 
-Status WriteJournal(ViewSession& session, Day until, const JournalVisitor& visit) {
-  return JournalWriter(session, until.value).Write(visit);
+Status WriteJournal(ViewSession& session, Day until, const JournalVisitor& visit,
+                    const ViewProgress& progress) {
+  return JournalWriter(session, until.value, progress).Write(visit);
 }
 
 }  // namespace muster

@@ -192,7 +192,10 @@ StatusOr<Reconciliation> ComputeReconciliation(ViewSession& session, const Regis
     by_scope[claim.verdict.scope].push_back(&claim);
   }
   const ChangeDays changes = FindChanges(world, first, last);
+  std::size_t done = 0;
   for (const auto& [scope, same] : by_scope) {
+    if (query.progress) query.progress("claims", done, compared.size());
+    done += same.size();
     ScopeReconciler(session, same.front()->scope, changes).Reconcile(same);
   }
   for (Compared& claim : compared) reconciliation.claims.push_back(std::move(claim.verdict));

@@ -125,7 +125,9 @@ StatusOr<Timeline> ComputeTimeline(ViewSession& session, Day from, Day to, Step 
   DayByDay walk(world, strengths.Parts(), changes);
   std::vector<DayAnswer> answers;
   std::vector<bool> present(groups != nullptr ? groups->size() : 0);
-  for (const FactDay day : days) {
+  for (std::size_t i = 0; i < days.size(); ++i) {
+    const FactDay day = days[i];
+    if (query.progress) query.progress("days", i, days.size());
     walk.GoTo(day);
     DayAnswer answer{day, strengths.TotalAt(day), {}};
     for (GroupId group = 0; group < present.size(); ++group) {

@@ -7,6 +7,7 @@
 #define MUSTER_PROJECTIONS_VIEW_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,11 @@ struct Condition {
 // Before the NAME of a label.
 inline constexpr std::string_view kLabelPrefix = "label.";
 
+// Told, now and then, how many of the things that a view goes through are done, and of how many:
+// "days", "claims", "entries". It outlives the view.
+using ViewProgress =
+    std::function<void(std::string_view things, std::uint64_t done, std::uint64_t total)>;
+
 // What all views are asked.
 struct ViewQuery {
   LogSize known_at;  // at most the log's size
@@ -44,6 +50,8 @@ struct ViewQuery {
   std::optional<std::string> of;
   // Keep groups whose strength is [0, 0, 0].
   bool all_groups = false;
+  // May be null.
+  ViewProgress progress = {};
 };
 
 // People, with bounds. A bound is nullopt where there is none; all three are for a group of which

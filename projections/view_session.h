@@ -81,8 +81,9 @@ StatusOr<TimelineMarks> ComputeMarks(ViewSession& session, const Registry& regis
 Reasons ComputeReasons(ViewSession& session, Day on, const ViewQuery& query);
 // Errors: INVALID_ARGUMENT for a reversed range.
 StatusOr<Flows> ComputeFlows(ViewSession& session, Day from, Day to, const ViewQuery& query);
-// The entries up to the end of `until`. Errors: those of `visit`.
-Status WriteJournal(ViewSession& session, Day until, const JournalVisitor& visit);
+// The entries up to the end of `until`. `progress` may be null. Errors: those of `visit`.
+Status WriteJournal(ViewSession& session, Day until, const JournalVisitor& visit,
+                    const ViewProgress& progress);
 // Claims from `since` on, by best day, whose scope lies within `query.where`. Errors: DATA_LOSS.
 StatusOr<Reconciliation> ComputeReconciliation(ViewSession& session, const Registry& registry,
                                                std::optional<Day> since, const ViewQuery& query);

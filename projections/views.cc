@@ -244,8 +244,9 @@ StatusOr<Flows> Views::FlowsOver(Day from, Day to, const ViewQuery& query) const
 
 Status Views::JournalUpTo(Day until, const ViewQuery& query, const JournalVisitor& visit) const {
   MUSTER_ASSIGN_OR_RETURN(const ViewQuery checked, CheckQuery(state_->set(), query));
-  return state_->WithSession(
-      checked, [&](ViewSession& session) { return WriteJournal(session, until, visit); });
+  return state_->WithSession(checked, [&](ViewSession& session) {
+    return WriteJournal(session, until, visit, checked.progress);
+  });
 }
 
 StatusOr<Timeline> Views::TimelineOver(Day from, Day to, Step step, const ViewQuery& query) const {

@@ -73,10 +73,28 @@ TEST(Progress, TellsRateAndTimeLeftOnceASecondHasShownThem) {
   // What an earlier run has done says nothing of how fast this one is.
   EXPECT_EQ(text({900, 950, 1000, milliseconds(5000)}),
             "reading records: 950 of 1000 (95 %), 10 a second, 6 s left");
-  EXPECT_EQ(text({900, 900, 1000, milliseconds(5000)}), "reading records: 900 of 1000 (90 %)");
+  EXPECT_EQ(text({900, 900, 1000, milliseconds(5000)}),
+            "reading records: 900 of 1000 (90 %), 5 s so far");
   EXPECT_EQ(ProgressText("checking rows", ProgressUnit::kBytes,
                          {0, 2500000, 10000000, milliseconds(2000)}),
             "checking rows: 2.5 of 10.0 MB (25 %), 1.2 MB a second, 7 s left");
+}
+
+TEST(Progress, TellsHowLongWhatCannotBeCountedTakesAlready) {
+  using std::chrono::milliseconds;
+  EXPECT_EQ(ProgressText("check", milliseconds(999)), "check: 0 s so far");
+  EXPECT_EQ(ProgressText("check", milliseconds(61000)), "check: 1 min 01 s so far");
+}
+
+TEST(Progress, IsShownAfterHalfASecondOrAsTheSettingSays) {
+  using std::chrono::milliseconds;
+  EXPECT_EQ(ProgressDelay(nullptr), milliseconds(500));
+  EXPECT_EQ(ProgressDelay("0"), milliseconds(0));
+  EXPECT_EQ(ProgressDelay("2000"), milliseconds(2000));
+  EXPECT_EQ(ProgressDelay("off"), std::nullopt);
+  for (const char* wrong : {"", "soon", "-1", "1s", "99999999999"}) {
+    EXPECT_EQ(ProgressDelay(wrong), milliseconds(500)) << wrong;
+  }
 }
 
 TEST(TextTable, AlignsByWidthAndRulesOffTotals) {

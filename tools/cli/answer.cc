@@ -13,6 +13,8 @@
 
 #include "tools/cli/command.h"
 #include "tools/output/display_text.h"
+#include "tools/output/progress.h"
+#include "tools/output/terminal.h"
 
 namespace muster {
 namespace {
@@ -26,6 +28,7 @@ thread_local std::vector<std::string>* noted = nullptr;
 std::string deed_done;
 
 [[noreturn]] void EndAfterWriteError(int error) {
+  ClearProgress();
   // Without the destructors: they would try to write the buffer once more.
   if (error == EPIPE) ::_exit(static_cast<int>(ExitStatus::kDone));
   const std::string reason = std::generic_category().message(error);
@@ -59,6 +62,8 @@ void Print(std::string_view text) {
     redirection = into;
     return;
   }
+  static const bool is_terminal = IsTerminal(STDOUT_FILENO);
+  if (is_terminal) HideProgress();
   std::string safe;
   if (is_made_safe) text = safe = SafeText(text, LineEnds::kKept);
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) EndAfterWriteError(errno);
@@ -73,6 +78,7 @@ void FlushAnswer() {
 }
 
 void PrintError(std::string_view message, const Style& style) {
+  ClearProgress();
   const std::string text =
       "muster: " + style.Error("error:") + ' ' + SafeText(message, LineEnds::kKept) + '\n';
   std::fputs(text.c_str(), stderr);
@@ -83,6 +89,7 @@ void PrintWarning(std::string_view message, const Style& style) {
     noted->emplace_back(message);
     return;
   }
+  ClearProgress();
   const std::string text =
       "muster: " + style.Warning("warning:") + ' ' + SafeText(message, LineEnds::kKept) + '\n';
   std::fputs(text.c_str(), stderr);
@@ -93,6 +100,7 @@ void PrintNote(std::string_view text) {
     noted->emplace_back(text);
     return;
   }
+  ClearProgress();
   std::fputs((std::string(text) + '\n').c_str(), stderr);
 }
 

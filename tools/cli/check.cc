@@ -170,12 +170,10 @@ StatusOr<ExitStatus> RunCheck(const Invocation& invocation) {
   check.only = invocation.Values("only", /*split=*/true);
   check.ignore = invocation.Values("ignore", /*split=*/true);
   MUSTER_ASSIGN_OR_RETURN(const ViewRequest request, OpenViewRequest(invocation));
-  std::optional<Progress> progress(std::in_place, "looking for findings");
-  check.progress = [&progress](std::size_t done, std::size_t kinds) {
-    progress->Show(done, kinds);
+  check.progress = [&invocation](std::size_t done, std::size_t kinds) {
+    if (invocation.progress != nullptr) invocation.progress->Show("kinds", done, kinds);
   };
   MUSTER_ASSIGN_OR_RETURN(Findings found, request.views->Check(request.query, check));
-  progress.reset();
   if (!found.admits_any && !request.query.lens.IsClear()) {
     PrintNote("Nothing is checked: the lens admits no record.");
   }

@@ -14,7 +14,6 @@
 #include "tools/export/hledger_journal.h"
 #include "tools/export/record_json.h"
 #include "tools/export/sqlite_export.h"
-#include "tools/output/progress.h"
 
 namespace muster {
 namespace {
@@ -63,15 +62,9 @@ StatusOr<ExitStatus> ExportSqlite(const Invocation& invocation, const std::strin
     if (value.is_null()) continue;
     about.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
   }
-  SqliteCounts counts;
-  {
-    Progress progress("exporting records");
-    MUSTER_ASSIGN_OR_RETURN(counts, WriteSqlite(*request.ledger, *request.views, until,
-                                                request.query, about, file, [&](Position done) {
-                                                  progress.Show(done.value,
-                                                                request.known_at.size.value);
-                                                }));
-  }
+  MUSTER_ASSIGN_OR_RETURN(
+      const SqliteCounts counts,
+      WriteSqlite(*request.ledger, *request.views, until, request.query, about, file));
   NoteDone("the export was written");
   TellExported(invocation, file,
                {{"record", counts.records},

@@ -20,6 +20,7 @@
 namespace muster {
 
 struct OpenedLedger;
+class Progress;
 
 enum class Format { kTable, kCsv, kJson };
 
@@ -33,6 +34,8 @@ struct Invocation {
   Style error_style;  // of standard error
   // What a process that goes on running answers from; null: the ledger is opened.
   const OpenedLedger* opened = nullptr;
+  // Shows what the command is at; null: nothing is shown.
+  Progress* progress = nullptr;
 
   bool Has(std::string_view option) const { return options.contains(option); }
   // The option's value, or nullopt.

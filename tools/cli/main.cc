@@ -17,6 +17,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/help.h"
 #include "tools/cli/parse.h"
+#include "tools/output/progress.h"
 #include "tools/output/terminal.h"
 
 namespace muster {
@@ -47,7 +48,10 @@ StatusOr<ExitStatus> RunLine(const ParsedLine& line) {
   }
   // The table is made safe where it is written.
   if (invocation.format != Format::kTable && IsTerminal(STDOUT_FILENO)) MakeAnswerSafe();
-  return invocation.command->run(invocation);
+  Progress progress(std::string(invocation.command->name));
+  Invocation shown = invocation;
+  shown.progress = &progress;
+  return shown.command->run(shown);
 }
 
 ExitStatus Run(const std::vector<std::string>& words) {

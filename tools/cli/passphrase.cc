@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "tools/input/file_bytes.h"
+#include "tools/output/progress.h"
 
 namespace muster {
 namespace {
@@ -84,6 +85,7 @@ class QuietTerminal {
 };
 
 StatusOr<std::string> AskTerminal(PassphraseUse use) {
+  const PausedProgress paused;
   const QuietTerminal terminal;
   if (!terminal.ok()) return FailedPrecondition("the terminal cannot be asked for a passphrase");
   const std::optional<std::string> typed = terminal.Ask("Passphrase of the signing key: ");

@@ -154,10 +154,7 @@ Status WriteFiles(const Invocation& invocation, const AuditSession& session,
                   const ReleaseDirectory& directory, Released& released) {
   MUSTER_ASSIGN_OR_RETURN(const std::shared_ptr<const Views> views,
                           OpenViews(session.ledger(), invocation));
-  Progress progress("writing tables");
-  std::uint64_t done = 0;
   for (const ReleaseTable& table : ReleaseTables()) {
-    progress.Show(done++, ReleaseTables().size());
     const std::string name(table.file);
     MUSTER_ASSIGN_OR_RETURN(FileWriter out, directory.AddFile(name));
     MUSTER_RETURN_IF_ERROR(WriteReleaseTable(table, released.state, session.ledger(), *views, out));
@@ -245,6 +242,7 @@ StatusOr<ExitStatus> RunRelease(const Invocation& invocation) {
     if (!release) return Internal("the release {} was recorded and is not found", name);
   }
   MUSTER_ASSIGN_OR_RETURN(released.state, StateOf(*session, *release, releases));
+  released.state.progress = ProgressOf(invocation);
   if (!released.recorded_now) MUSTER_RETURN_IF_ERROR(CheckNote(invocation, released.state));
   MUSTER_RETURN_IF_ERROR(WriteFiles(invocation, *session, directory, released));
   MUSTER_ASSIGN_OR_RETURN(released.written_now, directory.Finish());

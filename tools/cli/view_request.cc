@@ -155,11 +155,20 @@ StatusOr<ViewRequest> OpenViewRequest(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(request.known_at,
                           ResolveKnownAt(*request.ledger, invocation.Value("known-at")));
   request.query.known_at = request.known_at.size;
+  request.query.progress = ProgressOf(invocation);
   MUSTER_RETURN_IF_ERROR(CheckSources(*request.ledger, request.query));
   MUSTER_ASSIGN_OR_RETURN(request.views, OpenViews(*request.ledger, invocation));
   if (request.query.of)
     WarnOfUnknownPart(*request.views, *request.query.of, invocation.error_style);
   return request;
+}
+
+ViewProgress ProgressOf(const Invocation& invocation) {
+  if (invocation.progress == nullptr) return nullptr;
+  return [progress = invocation.progress](std::string_view things, std::uint64_t done,
+                                          std::uint64_t total) {
+    progress->Show(things, done, total);
+  };
 }
 
 Day Today() { return DayOf(SystemClock().Now()); }

@@ -41,6 +41,9 @@ ViewsOptions SavedViewsOptions(const Invocation& invocation, Progress& progress)
 // log all the same.
 void WarnOfStaleViews(const Status& why, const Invocation& invocation);
 
+// Shows how far a view is; null if nothing is shown. The invocation's progress outlives it.
+ViewProgress ProgressOf(const Invocation& invocation);
+
 // The day that an option names; `otherwise` if it is not given. Errors: INVALID_ARGUMENT.
 StatusOr<Day> DayOption(const Invocation& invocation, std::string_view option, Day otherwise);
 Day Today();

@@ -85,15 +85,19 @@ class SqliteWriter {
     query_.depth.reset();
   }
 
-  Status Write(const AboutRows& about, const std::function<void(Position)>& progress) {
+  Status Write(const AboutRows& about) {
     MUSTER_RETURN_IF_ERROR(database_.Execute(SqliteTables()));
     MUSTER_RETURN_IF_ERROR(WriteReports());
-    MUSTER_RETURN_IF_ERROR(WriteRecords(progress));
+    MUSTER_RETURN_IF_ERROR(WriteRecords());
     MUSTER_RETURN_IF_ERROR(WriteMovements());
     MUSTER_RETURN_IF_ERROR(WriteHeadcounts());
     MUSTER_RETURN_IF_ERROR(WriteClaims());
     MUSTER_RETURN_IF_ERROR(WriteAbout(about));
-    MUSTER_RETURN_IF_ERROR(database_.Execute(SqliteIndexes()));
+    std::uint64_t made = 0;
+    for (const std::string_view index : SqliteIndexes()) {
+      if (query_.progress) query_.progress("indexes", made++, SqliteIndexes().size());
+      MUSTER_RETURN_IF_ERROR(database_.Execute(index));
+    }
     return database_.Finish();
   }
 
@@ -134,13 +138,15 @@ class SqliteWriter {
     return OkStatus();
   }
 
-  Status WriteRecords(const std::function<void(Position)>& progress) {
+  Status WriteRecords() {
     MUSTER_ASSIGN_OR_RETURN(SqliteInsert insert, database_.Prepare("records", 11));
     EvidenceReader reader(ledger_);
     std::string event;
     std::string evidence;
     const auto write = [&](Position position, const v1::Record& record) -> Status {
-      if (progress && position.value % kToldEvery == 0) progress(position);
+      if (query_.progress && position.value % kToldEvery == 0) {
+        query_.progress("records", position.value, query_.known_at.value);
+      }
       MUSTER_ASSIGN_OR_RETURN(const std::vector<Passage> passages, reader.Read(record));
       event.clear();
       AppendMessageJson(record.event(), &event);
@@ -262,14 +268,13 @@ class SqliteWriter {
 
 StatusOr<SqliteCounts> WriteSqlite(const Ledger& ledger, const Views& views, Day until,
                                    const ViewQuery& query, const AboutRows& about,
-                                   const std::string& name,
-                                   const std::function<void(Position)>& progress) {
+                                   const std::string& name) {
   MUSTER_ASSIGN_OR_RETURN(const std::string file, PlaceFor(name));
   const std::string beside = NameBeside(file);
   const Unfinished unfinished(beside);
   MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<SqliteDatabase> database, SqliteDatabase::Create(beside));
   std::optional<SqliteWriter> writer(std::in_place, ledger, views, until, query, *database);
-  const Status written = writer->Write(about, progress);
+  const Status written = writer->Write(about);
   const SqliteCounts counts = writer->counts();
   writer.reset();
   database.reset();

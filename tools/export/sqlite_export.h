@@ -32,14 +32,13 @@ using AboutRows = std::vector<std::pair<std::string, std::string>>;
 
 // Makes the database `file` (sqlite_schema.cc says what is in it): records and reports below the
 // query's known-at, the movements and claims up to `until` through its lens, and the headcounts of
-// months. `views` are those of `ledger`. `progress`, if there is one, is told of the records
-// written. A file that could not be finished is removed.
+// months. `views` are those of `ledger`. The query's progress is told of "records", then "entries",
+// "days", "claims" and "indexes". A file that could not be finished is removed.
 //
 // Errors: those of the views; UNAVAILABLE; DATA_LOSS.
 StatusOr<SqliteCounts> WriteSqlite(const Ledger& ledger, const Views& views, Day until,
                                    const ViewQuery& query, const AboutRows& about,
-                                   const std::string& file,
-                                   const std::function<void(Position)>& progress = nullptr);
+                                   const std::string& file);
 
 }  // namespace muster
 

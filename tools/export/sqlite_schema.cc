@@ -128,17 +128,17 @@ CREATE TABLE claims (
 )sql";
 }
 
-std::string_view SqliteIndexes() {
-  return R"sql(
-CREATE INDEX records_by_kind ON records (kind, on_best);
-CREATE INDEX records_by_report ON records (report);
-CREATE INDEX movements_by_day ON movements (on_best);
-CREATE INDEX movements_by_position ON movements (position);
-CREATE INDEX movements_from ON movements (from_post, on_best);
-CREATE INDEX movements_to ON movements (to_post, on_best);
-CREATE INDEX headcounts_by_group ON headcounts (mission, contributor, component, day);
-CREATE INDEX claims_by_position ON claims (position);
-)sql";
+std::span<const std::string_view> SqliteIndexes() {
+  static constexpr std::string_view kIndexes[] = {
+      "CREATE INDEX records_by_kind ON records (kind, on_best);\n",
+      "CREATE INDEX records_by_report ON records (report);\n",
+      "CREATE INDEX movements_by_day ON movements (on_best);\n",
+      "CREATE INDEX movements_by_position ON movements (position);\n",
+      "CREATE INDEX movements_from ON movements (from_post, on_best);\n",
+      "CREATE INDEX movements_to ON movements (to_post, on_best);\n",
+      "CREATE INDEX headcounts_by_group ON headcounts (mission, contributor, component, day);\n",
+      "CREATE INDEX claims_by_position ON claims (position);\n"};
+  return kIndexes;
 }
 
 }  // namespace muster

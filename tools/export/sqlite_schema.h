@@ -5,6 +5,7 @@
 #ifndef MUSTER_TOOLS_EXPORT_SQLITE_SCHEMA_H_
 #define MUSTER_TOOLS_EXPORT_SQLITE_SCHEMA_H_
 
+#include <span>
 #include <string_view>
 
 namespace muster {
@@ -12,7 +13,7 @@ namespace muster {
 // Tables and views, before they are filled.
 std::string_view SqliteTables();
 // Indexes, quicker made of tables that are full.
-std::string_view SqliteIndexes();
+std::span<const std::string_view> SqliteIndexes();
 
 }  // namespace muster
 

@@ -24,11 +24,20 @@ struct Done {
 };
 
 // "reading records: 120000 of 1000000 (12 %), 95000 a second, 10 s left". How fast it goes, and
-// what is left, is told after a second. `what` names the items; bytes are told in MB.
+// what is left, is told after a second; or how long it takes already, if nothing is done yet.
+// `what` names the items; bytes are told in MB.
 std::string ProgressText(std::string_view what, ProgressUnit unit, const Done& done);
 
-// One line that is written anew a few times a second, and taken away at the end. Nothing is shown
-// of what is done within half a second. Thread-compatible.
+// "comparing claims: 12 s so far", of work that cannot be counted.
+std::string ProgressText(std::string_view what, std::chrono::milliseconds elapsed);
+
+// When the first line is shown: $MUSTER_PROGRESS, in milliseconds, else after half a second;
+// nullopt, never: `off`. What is neither is passed over.
+std::optional<std::chrono::milliseconds> ProgressDelay(const char* setting);
+
+// One line that is written anew a few times a second by a thread of its own, so that it moves where
+// the work does not tell how far it is, and is taken away at the end. Of several that live, the
+// last one made is shown. Show may be called from any thread.
 class Progress {
  public:
   // `what`: "reading records".
@@ -38,19 +47,39 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void Show(std::uint64_t done, std::uint64_t total);
+  // Of one part of the work: "export, claims: 40 of 100". A part that is new begins anew.
+  void Show(std::string_view part, std::uint64_t done, std::uint64_t total);
 
  private:
+  friend class ProgressLine;
+  using Clock = std::chrono::steady_clock;
+
+  // Of the line now. The caller holds the lock of the lines.
+  std::string Text() const;
+  void GoTo(std::string_view part);
+  void Count(std::uint64_t done, std::uint64_t total);
+
   const std::string what_;
   const ProgressUnit unit_;
-  const bool visible_;
-  std::chrono::steady_clock::time_point start_;
-  std::optional<std::uint64_t> from_;
-  std::chrono::steady_clock::time_point next_;
-  bool shown_ = false;
+  std::string part_;
+  Clock::time_point start_;
+  std::optional<Done> done_;  // without the time
 };
 
-// For a program that answers others beside each other: no Progress that is made from now on shows.
+// Takes the line away until it is next written, for something else that is written on the terminal.
+void ClearProgress();
+// Takes it away for good: an answer begins on the same terminal, or the process answers many that
+// ask at once.
 void HideProgress();
+
+// While it lives, no line is written: a question stands on the terminal.
+class PausedProgress {
+ public:
+  PausedProgress();
+  ~PausedProgress();
+  PausedProgress(const PausedProgress&) = delete;
+  PausedProgress& operator=(const PausedProgress&) = delete;
+};
 
 }  // namespace muster
 

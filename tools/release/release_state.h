@@ -16,6 +16,7 @@
 #include "ledger/sha256.h"
 #include "ledger/signed_note.h"
 #include "ledger/status.h"
+#include "projections/view.h"
 
 namespace muster {
 
@@ -35,6 +36,7 @@ struct ReleaseState {
   std::string verifier_key;  // of the key that was in force
   SignedNote checkpoint;     // signed by it alone
   std::optional<RecordedRelease> previous;
+  ViewProgress progress;  // of the views that are asked for its tables
 };
 
 // All releases, in the order of the log. Errors: DATA_LOSS.

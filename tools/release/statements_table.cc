@@ -73,6 +73,7 @@ Status WriteClaims(const ReleaseState& state, const Ledger& ledger, const Views&
                    FileWriter& out) {
   ViewQuery query;
   query.known_at = state.release.size();
+  query.progress = state.progress;
   MUSTER_ASSIGN_OR_RETURN(const Reconciliation said, views.Reconcile(std::nullopt, query));
   for (const ClaimVerdict& claim : said.claims) {
     MUSTER_ASSIGN_OR_RETURN(const RecordPtr record, ledger.ReadRecord(claim.position));

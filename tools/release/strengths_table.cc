@@ -25,25 +25,27 @@ constexpr const char* kFirstDay = "0001-01-01";
 constexpr const char* kLastDay = "9999-12-31";
 constexpr std::size_t kMonthDigits = 7;  // of "2025-01-31"
 
-ViewQuery QueryAt(LogSize size) {
+ViewQuery QueryOf(const ReleaseState& state) {
   ViewQuery query;
-  query.known_at = size;
+  query.known_at = state.release.size();
+  query.progress = state.progress;
   return query;
 }
 
-ViewQuery GroupsAt(LogSize size) {
-  ViewQuery query = QueryAt(size);
+ViewQuery GroupsOf(const ReleaseState& state) {
+  ViewQuery query = QueryOf(state);
   query.by.assign(std::begin(kDimensionsOfGroups), std::end(kDimensionsOfGroups));
   return query;
 }
 
 // The first day on which anything changes, and the last; nullopt if nothing ever does.
-StatusOr<std::optional<std::pair<Day, Day>>> DaysOfChanges(const Views& views, LogSize size) {
+StatusOr<std::optional<std::pair<Day, Day>>> DaysOfChanges(const Views& views,
+                                                           const ReleaseState& state) {
   MUSTER_ASSIGN_OR_RETURN(const Day first, ParseDay(kFirstDay));
   MUSTER_ASSIGN_OR_RETURN(const Day last, ParseDay(kLastDay));
   MUSTER_ASSIGN_OR_RETURN(const Timeline total,
-                          views.TimelineOver(first, last, Step::kChange, QueryAt(size)));
-  MUSTER_ASSIGN_OR_RETURN(const Headcount end, views.HeadcountOn(last, QueryAt(size)));
+                          views.TimelineOver(first, last, Step::kChange, QueryOf(state)));
+  MUSTER_ASSIGN_OR_RETURN(const Headcount end, views.HeadcountOn(last, QueryOf(state)));
   // The strength of all may stay while people move within it.
   const std::optional<Day> latest = end.total.latest;
   std::optional<std::pair<Day, Day>> days;
@@ -108,12 +110,11 @@ std::string PositionsCell(const std::vector<Position>& positions) {
 
 Status WriteStrengths(const ReleaseState& state, const Ledger& /*ledger*/, const Views& views,
                       FileWriter& out) {
-  const LogSize size = state.release.size();
-  MUSTER_ASSIGN_OR_RETURN(const auto days, DaysOfChanges(views, size));
+  MUSTER_ASSIGN_OR_RETURN(const auto days, DaysOfChanges(views, state));
   if (!days) return OkStatus();
   MUSTER_ASSIGN_OR_RETURN(const Day until, EndOfMonth(days->second));
   MUSTER_ASSIGN_OR_RETURN(const Timeline timeline,
-                          views.TimelineOver(days->first, until, Step::kMonth, GroupsAt(size)));
+                          views.TimelineOver(days->first, until, Step::kMonth, GroupsOf(state)));
   for (const Timeline::Point& point : timeline.points) {
     if (IsNobodyAtAll(point.group.strength)) continue;
     std::vector<std::string> cells = point.group.keys;
@@ -128,9 +129,9 @@ Status WriteStrengths(const ReleaseState& state, const Ledger& /*ledger*/, const
 Status WriteChanges(const ReleaseState& state, const Ledger& ledger, const Views& views,
                     FileWriter& out) {
   if (!state.previous) return OkStatus();
-  const LogSize size = state.release.size();
-  MUSTER_ASSIGN_OR_RETURN(const Diff diff,
-                          views.DiffOf(state.previous->size(), size, std::nullopt, GroupsAt(size)));
+  MUSTER_ASSIGN_OR_RETURN(
+      const Diff diff,
+      views.DiffOf(state.previous->size(), state.release.size(), std::nullopt, GroupsOf(state)));
   CorrectionNotes notes(ledger);
   for (const Revision& row : diff.rows) {
     std::vector<std::string> cells = row.change.keys;
