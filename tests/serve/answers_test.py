@@ -9,11 +9,10 @@ import json
 import random
 import subprocess
 import sys
-import tempfile
 import unittest
 import urllib.parse
 
-from served import MUSTER, Served, make_ledger, muster
+from served import MUSTER, OfAServer, muster
 
 SEED = int(sys.argv.pop()) if len(sys.argv) > 1 and sys.argv[-1].isdigit() else random.randrange(1 << 32)
 QUESTIONS = 150
@@ -64,18 +63,7 @@ def question(choice):
     return kind, choice.choice([[], [("sources", "")]]), []
 
 
-class Answers(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.directory = tempfile.TemporaryDirectory()
-        cls.ledger = make_ledger(cls.directory.name)
-        cls.served = Served(cls.ledger)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.served.__exit__()
-        cls.directory.cleanup()
-
+class Answers(OfAServer):
     def command_line(self, kind, options, operands):
         words = [f"--{name}" if value == "" else f"--{name}={value}" for name, value in options]
         return subprocess.run([MUSTER, kind, *words, "--format", "json", "--ledger", self.ledger, *(["--"] if operands else []), *operands],

@@ -7,14 +7,13 @@ import subprocess
 import tempfile
 import unittest
 
-from served import MUSTER, Served, make_ledger, muster
+from served import MUSTER, OnTheExample, Served, muster
 
 
-class Outsider(unittest.TestCase):
+class Outsider(OnTheExample):
     @classmethod
     def setUpClass(cls):
-        cls.directory = tempfile.TemporaryDirectory()
-        cls.ledger = make_ledger(cls.directory.name)
+        super().setUpClass()
         cls.many_ledger = os.path.join(cls.directory.name, "many.ledger")
         muster("init", "--origin", "example.org/many", ledger=cls.many_ledger)
         report = os.path.join(cls.directory.name, "many.yaml")
@@ -24,10 +23,6 @@ class Outsider(unittest.TestCase):
             for number in range(1000):
                 file.write(f"  - statement: {{text: Number {number}., on: 2024-06-01}}\n")
         muster("append", "--by", "desk", report, ledger=cls.many_ledger)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.directory.cleanup()
 
     def test_every_file_of_an_export_is_served_as_it_is(self):
         for ledger in (self.ledger, self.many_ledger):

@@ -8,21 +8,10 @@ import subprocess
 import tempfile
 import unittest
 
-from served import MUSTER, Served, make_ledger
+from served import MUSTER, OfAServer, make_ledger
 
 
-class Refusals(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.directory = tempfile.TemporaryDirectory()
-        cls.ledger = make_ledger(cls.directory.name)
-        cls.served = Served(cls.ledger)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.served.__exit__()
-        cls.directory.cleanup()
-
+class Refusals(OfAServer):
     def tearDown(self):
         self.assertEqual(self.served.get("/v1/headcount?on=2025-01-18").status, 200)
 

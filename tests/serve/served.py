@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import tempfile
+import unittest
 
 MUSTER = os.environ["MUSTER"]
 REPORTS = sorted(glob.glob(os.path.join(os.environ["SOURCE"], "examples/haiti/*.yaml")))
@@ -74,3 +75,30 @@ class Served:
         problem = json.loads(response.content)
         assert problem["status"] == response.status and problem["title"] and problem["type"] == "about:blank", problem
         return response.status, problem["detail"]
+
+
+class OnTheExample(unittest.TestCase):
+    """Tests that share one ledger of the example."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = tempfile.TemporaryDirectory()
+        cls.ledger = make_ledger(cls.directory.name)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.directory.cleanup()
+
+
+class OfAServer(OnTheExample):
+    """Tests that share one server of it, too."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.served = Served(cls.ledger)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.served.__exit__()
+        super().tearDownClass()

@@ -3,23 +3,13 @@
 """How the server ends, and what it wrote of what it did."""
 import json
 import signal
-import tempfile
 import threading
 import unittest
 
-from served import Served, make_ledger
+from served import OnTheExample, Served
 
 
-class Stopping(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.directory = tempfile.TemporaryDirectory()
-        cls.ledger = make_ledger(cls.directory.name)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.directory.cleanup()
-
+class Stopping(OnTheExample):
     def test_a_signal_ends_it_once_its_answers_are_given(self):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             with Served(self.ledger) as served:

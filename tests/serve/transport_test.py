@@ -8,23 +8,13 @@ import re
 import socket
 import ssl
 import subprocess
-import tempfile
 import threading
 import unittest
 
-from served import Served, make_ledger
+from served import OnTheExample, Served
 
 
-class Transport(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.directory = tempfile.TemporaryDirectory()
-        cls.ledger = make_ledger(cls.directory.name)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.directory.cleanup()
-
+class Transport(OnTheExample):
     def test_with_a_certificate_it_speaks_tls_only(self):
         certificate, key = (os.path.join(self.directory.name, name) for name in ("cert.pem", "key.pem"))
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ed25519", "-nodes", "-keyout", key, "-out", certificate, "-days",
