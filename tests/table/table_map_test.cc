@@ -293,6 +293,24 @@ TEST(TableMapTest, AllThatIsWrongIsToldAtOnceWithTheNearestColumn) {
                    testing::HasSubstr("about {}"), testing::HasSubstr("missing-key `group`")}));
 }
 
+TEST(TableMapTest, ATableThatIsDividedOtherwiseIsToldHowToSaySo) {
+  const Node node = NodeFromYaml(
+      "report: {source: S}\n"
+      "values: {people: {from: \"{people}\", number: true}}\n"
+      "rows: [{event: {statement: {text: \"{people}\"}}}]\n");
+  const auto hint = [&](const std::vector<std::string>& header) {
+    Refusals refusals;
+    MakeTableMap("m.yaml", node, header, refusals);
+    return refusals.empty() ? std::string() : refusals[0].hint;
+  };
+  EXPECT_EQ(hint({"no;people"}),
+            "the table's columns: no;people; for semicolons between cells, say `table: "
+            "{delimiter: \";\"}`");
+  EXPECT_THAT(hint({"no\tpeople"}), testing::HasSubstr("{delimiter: tab}"));
+  // The value of that name is no help.
+  EXPECT_EQ(hint({"no", "persons"}), "the table's columns: no, persons");
+}
+
 TEST(TableMapTest, AColumnThatTheTableHasTwiceIsRefusedWhereItIsNamed) {
   const auto refused = [](std::string_view map) {
     Refusals refusals;

@@ -128,6 +128,32 @@ TEST_F(TableReaderTest, OtherEncodingsAreRefusedAtTheirLines) {
   EXPECT_TRUE(rows[2].rule.empty());
 }
 
+TEST_F(TableReaderTest, AWrongByteWithinQuotesIsToldAtItsOwnLineAndSpoilsItsRowAlone) {
+  const std::vector<TableRow> rows = Rows(
+      "a,b\n1,\"x\nCura\xE7"
+      "ao\n8,9\n\"\n3,4\n");
+  ASSERT_THAT(rows, SizeIs(3));
+  EXPECT_EQ(rows[1].line, 2u);
+  EXPECT_EQ(rows[1].problem, "byte 5 of line 3 is not UTF-8");
+  EXPECT_THAT(rows[1].cells, SizeIs(0));
+  EXPECT_THAT(rows[2].cells, ElementsAre("3", "4"));
+}
+
+TEST_F(TableReaderTest, OnlyWhatMayBeLatin1IsSaidToBe) {
+  EXPECT_THAT(Rows("Cura\xE7"
+                   "ao\n")[0]
+                  .hint,
+              HasSubstr("--encoding latin1"));
+  const std::vector<std::string> wide_tables = {std::string("\xFF\xFE\x61\0\n\0", 6),
+                                                std::string("\xFE\xFF\0\x61\0\n", 6),
+                                                std::string("\x61\0\n\0", 4)};
+  for (const std::string& wide : wide_tables) {
+    const TableRow row = Rows(wide)[0];
+    EXPECT_EQ(row.rule, "encoding");
+    EXPECT_EQ(row.hint, "save it as UTF-8");
+  }
+}
+
 TEST_F(TableReaderTest, ManyColumnsAreReadAndTooManyRefused) {
   std::string line;
   for (int i = 0; i < 10000; ++i) line += "x,";

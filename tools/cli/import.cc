@@ -3,6 +3,7 @@
 
 // `muster import FILE.csv --map MAP.yaml`: a table as field reports, its rows as events.
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -147,18 +148,16 @@ void PrintEarlierEvents(const TableImportResult& result, const Invocation& invoc
 void PrintRefusals(const TableImportResult& result, const std::string& map_name,
                    const SourceText& map, const Invocation& invocation) {
   std::string text;
-  bool is_encoded_otherwise = false;
+  std::set<std::string> hints;
   for (const Refusal& refusal : result.refusals) {
     if (refusal.file == map_name) {
       text += RefusalText(refusal, map.Line(refusal.position.line), invocation.error_style) + '\n';
       continue;
     }
     text += RowLine(refusal);
-    if (refusal.rule == "encoding") is_encoded_otherwise = true;
+    if (refusal.rule == "encoding") hints.insert(refusal.hint);
   }
-  if (is_encoded_otherwise) {
-    text += "hint: if it is in ISO 8859-1, say so with --encoding latin1; else save it as UTF-8\n";
-  }
+  for (const std::string& hint : hints) text += fmt::format("hint: {}\n", hint);
   const std::size_t count = result.refusals.size();
   text += fmt::format("muster: {} mistake{}; {}", count, count == 1 ? "" : "s",
                       result.appended ? "the rest was taken" : "nothing was appended");

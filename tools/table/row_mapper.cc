@@ -237,7 +237,7 @@ std::optional<MappedEvent> RowMapper::MakeEvent(const RowRule& rule, Values& val
 
 void RowMapper::Map(const TableRow& row, std::vector<MappedEvent>& events, Refusals& refusals) {
   if (!row.problem.empty()) {
-    refusals.push_back({file_, {row.line, 1}, row.rule, row.problem, {}});
+    refusals.push_back({file_, {row.line, 1}, row.rule, row.problem, row.hint});
     return;
   }
   if (row.cells.size() > map_.columns) {

@@ -101,7 +101,7 @@ class Import {
                                   {std::max(header.line, 1U), 1},
                                   any ? header.rule : "empty-value",
                                   any ? header.problem : "the table has no header",
-                                  any && header.rule == "encoding" ? kEncodingHint : ""});
+                                  header.hint});
       return OkStatus();
     }
     map_ = MakeTableMap(options_.map_file, options_.map, header.cells, result_.refusals);
@@ -476,9 +476,6 @@ class Import {
     return Aborted("{}:{}: {} [{}]; what was appended before it stays; import again", refusal.file,
                    refusal.position.line, refusal.message, refusal.rule);
   }
-
-  static constexpr const char* kEncodingHint =
-      "if it is in ISO 8859-1, say so with --encoding latin1";
 
   Ledger& ledger_;
   const Registry& known_;

@@ -185,12 +185,25 @@ class MapReader {
 
   void RefuseColumn(const std::string& name, SourcePosition at) {
     std::vector<std::string> known(header_.begin(), header_.end());
-    for (const auto& [value, slot] : names_) known.push_back(value);
+    for (const auto& [value, slot] : names_) {
+      // A value that is made of a column of its own name.
+      if (value != name) known.push_back(value);
+    }
     const std::optional<std::string> nearest = NearestName(name, known);
     sink_.Add(at, "unknown-column",
               fmt::format("the table has no column, and the map no value, '{}'", Excerpt(name)),
               nearest ? fmt::format("did you mean '{}'?", *nearest)
-                      : fmt::format("the table's columns: {}", ColumnsText()));
+                      : fmt::format("the table's columns: {}{}", ColumnsText(), DelimiterHint()));
+  }
+
+  // Of a table that seems to be divided otherwise.
+  std::string_view DelimiterHint() const {
+    if (header_.size() != 1) return "";
+    if (header_[0].find('\t') != std::string::npos) {
+      return "; for tabs between cells, say `table: {delimiter: tab}`";
+    }
+    if (header_[0].find(';') == std::string::npos) return "";
+    return "; for semicolons between cells, say `table: {delimiter: \";\"}`";
   }
 
   std::string ColumnsText() const {

@@ -17,6 +17,9 @@
 namespace muster {
 namespace {
 
+constexpr char kUtf8Hint[] = "save it as UTF-8";
+constexpr char kLatin1Hint[] =
+    "if it is in ISO 8859-1, say so with --encoding latin1; else save it as UTF-8";
 constexpr std::size_t kPieceBytes = std::size_t{256} << 10;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -154,9 +157,11 @@ class TableReader::State {
     row.cells.clear();
     row.rule.clear();
     row.problem.clear();
+    row.hint.clear();
     row_ = &row;
     done_ = false;
     row_goes_on_ = false;
+    is_given_up_ = false;
     MUSTER_RETURN_IF_ERROR(SkipRestOfLine());
     std::uint64_t size = 0;
     bool begun = false;
@@ -173,7 +178,9 @@ class TableReader::State {
       size += line.size();
       Take(line, size, row);
       // A line end within quotes is a part of the cell.
-      if (done_ || !row.problem.empty()) return true;
+      if (!done_ && !is_given_up_) continue;
+      if (!row.problem.empty()) row.cells.clear();
+      return true;
     }
   }
 
@@ -190,19 +197,29 @@ class TableReader::State {
   }
   static void TakeRow(int, void* self) { static_cast<State*>(self)->done_ = true; }
 
+  // The row is read to its end all the same: what follows within quotes is no row of its own.
+  void NoteEncoding(std::string_view line, TableRow& row) const {
+    const std::string where =
+        line_number_ == row.line ? std::string("the line") : fmt::format("line {}", line_number_);
+    const bool has_mark = line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF");
+    std::size_t bad = 0;
+    if (line_begin_ == 0 && has_mark) {
+      row.problem = "the table is in UTF-16 or UTF-32";
+      row.hint = kUtf8Hint;
+    } else if (line.find('\0') != line.npos) {
+      row.problem = where + " has a zero byte, as text in UTF-16 has";
+      row.hint = kUtf8Hint;
+    } else if (!IsUtf8(line, &bad)) {
+      row.problem = fmt::format("byte {} of {} is not UTF-8", bad + 1, where);
+      row.hint = kLatin1Hint;
+    } else {
+      return;
+    }
+    row.rule = "encoding";
+  }
+
   void Take(std::string_view line, std::uint64_t size, TableRow& row) {
-    if (std::size_t bad = 0; !IsUtf8(line, &bad)) {
-      if (line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF")) {
-        Fail(row, "encoding", "the table is in UTF-16");
-        return;
-      }
-      Fail(row, "encoding", fmt::format("byte {} of the line is not UTF-8", bad + 1));
-      return;
-    }
-    if (line.find('\0') != line.npos) {
-      Fail(row, "encoding", "the line has a zero byte");
-      return;
-    }
+    if (row.problem.empty()) NoteEncoding(line, row);
     if (size > kRowBytesMax) {
       Fail(row, "bad-quotes",
            fmt::format("the row that begins here has more than {} bytes; a quote may not be closed",
@@ -229,12 +246,17 @@ class TableReader::State {
     if (!parser_.Finish(&TakeCell, &TakeRow, this)) {
       Fail(row, "bad-quotes", "a quote of the row that begins here is not closed");
     }
+    if (!row.problem.empty()) row.cells.clear();
     return true;
   }
 
+  // Of several things that are wrong, the first is told.
   void Fail(TableRow& row, std::string_view rule, std::string problem) {
-    row.rule = rule;
-    row.problem = std::move(problem);
+    is_given_up_ = true;
+    if (row.problem.empty()) {
+      row.rule = rule;
+      row.problem = std::move(problem);
+    }
     row.cells.clear();
     parser_.BeginAnew();
   }
@@ -293,6 +315,7 @@ class TableReader::State {
   TableRow* row_ = nullptr;
   bool done_ = false;
   bool row_goes_on_ = false;
+  bool is_given_up_ = false;  // before the row's end
 };
 
 TableReader::TableReader(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -31,9 +31,11 @@ struct TableRow {
   std::uint64_t end = 0;
   // Blanks around a cell are no part of it.
   std::vector<std::string> cells;
-  // What is wrong with it: then it has no cells. A rule's name and a message.
+  // What is wrong with it: then it has no cells. A rule's name, a message, and what to do, if
+  // there is more to say than that.
   std::string rule;
   std::string problem;
+  std::string hint;
 };
 
 // Thread-compatible. Memory: one row, and a buffer.
