@@ -58,15 +58,17 @@ std::string KeyOf(const std::string& account) {
 }  // namespace
 
 std::string AccountPart(std::string_view text) {
+  // Nearly all names are plain.
+  if (std::all_of(text.begin(), text.end(), StandsAsItIs)) return std::string(text);
   std::string part;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char character = text[i];
     const bool lone_space = character == ' ' && i > 0 && i + 1 < text.size() &&
                             text[i - 1] != ' ' && text[i - 1] != '/' && text[i + 1] != '/' &&
                             text[i + 1] != ' ';
-    std::size_t escaped = WideSpaceAt(text.substr(i));
-    if (escaped == 0 && !lone_space && !StandsAsItIs(character) &&
-        static_cast<unsigned char>(character) < 0x80) {
+    const bool is_ascii = static_cast<unsigned char>(character) < 0x80;
+    std::size_t escaped = is_ascii ? 0 : WideSpaceAt(text.substr(i));
+    if (escaped == 0 && !lone_space && !StandsAsItIs(character) && is_ascii) {
       escaped = 1;
     }
     if (escaped == 0) part += character;

@@ -4,11 +4,15 @@
 #include "tools/export/sqlite_export.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <future>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
 
 #include "ledger/clock.h"
 #include "ledger/event_fields.h"
@@ -53,7 +57,99 @@ std::string_view KindName(const JournalEntry& entry) {
   return "difference";
 }
 
-std::string DayOrEmpty(const std::optional<Day>& day) { return day ? FormatDay(*day) : ""; }
+// Headcounts are asked for in windows of so many months: a timeline is large.
+constexpr int kWindowMonths = 24;
+constexpr auto kWaitBetweenProgress = std::chrono::milliseconds(100);
+
+// The last day of the window that begins with `from`, and ends with a month.
+Day EndOfWindow(Day from) {
+  const std::chrono::sys_days first{std::chrono::days(from.value)};
+  const std::chrono::year_month_day date(first);
+  const auto month = date.year() / date.month() + std::chrono::months(kWindowMonths - 1);
+  const std::chrono::sys_days last(month / std::chrono::last);
+  return Day{static_cast<std::int32_t>(last.time_since_epoch().count())};
+}
+
+// The texts of days, each made once.
+class DayTexts {
+ public:
+  const std::string& Of(Day day) {
+    const auto [found, is_new] = texts_.try_emplace(day.value);
+    if (is_new) found->second = FormatDay(day);
+    return found->second;
+  }
+  // Empty if there is none.
+  const std::string& Of(const std::optional<Day>& day) { return day ? Of(*day) : none_; }
+
+ private:
+  std::unordered_map<std::int32_t, std::string> texts_;
+  const std::string none_;
+};
+
+// Strengths of groups at the ends of months, counted by a thread of its own. Thread-compatible.
+class HeadcountRows {
+ public:
+  struct Row {
+    Day on;
+    const std::vector<std::string>* keys = nullptr;
+    People people;
+    Basis basis = Basis::kAddedUp;
+    std::optional<Day> latest;
+  };
+
+  // `views` outlive the object.
+  HeadcountRows(const Views& views, Day from, Day until, ViewQuery query)
+      : views_(views), from_(from), until_(until), query_(std::move(query)) {
+    query_.by = {"mission", "contributor", "component"};
+    query_.all_groups = true;
+    query_.progress = nullptr;
+    counted_ = std::async(std::launch::async, [this] { return Count(); });
+  }
+  ~HeadcountRows() { is_unwanted_ = true; }
+  HeadcountRows(const HeadcountRows&) = delete;
+  HeadcountRows& operator=(const HeadcountRows&) = delete;
+
+  // Waits for them. Errors: those of the views.
+  StatusOr<const std::vector<Row>*> Wait(const ViewProgress& progress) {
+    const auto days = static_cast<std::uint64_t>(until_.value - from_.value) + 1;
+    do {
+      if (progress) progress("days", days_done_, days);
+    } while (counted_.wait_for(kWaitBetweenProgress) != std::future_status::ready);
+    MUSTER_RETURN_IF_ERROR(counted_.get());
+    return &rows_;
+  }
+
+ private:
+  Status Count() {
+    for (Day from = from_; from <= until_ && !is_unwanted_;) {
+      const Day to = std::min(until_, EndOfWindow(from));
+      MUSTER_ASSIGN_OR_RETURN(const Timeline timeline,
+                              views_.TimelineOver(from, to, Step::kMonth, query_));
+      for (const Timeline::Point& point : timeline.points) Take(point);
+      from = to + 1;
+      days_done_ = static_cast<std::uint64_t>(from.value - from_.value);
+    }
+    return OkStatus();
+  }
+
+  void Take(const Timeline::Point& point) {
+    const Group& group = point.group;
+    // Before anything is known of a group, it has no row.
+    if (!group.latest && group.strength == People{0, 0, 0}) return;
+    const auto keys = keys_.try_emplace(group.keys).first;
+    rows_.push_back({point.on, &keys->first, group.strength, group.basis, group.latest});
+  }
+
+  const Views& views_;
+  const Day from_;
+  const Day until_;
+  ViewQuery query_;
+  std::map<std::vector<std::string>, bool> keys_;
+  std::vector<Row> rows_;
+  std::atomic<std::uint64_t> days_done_ = 0;
+  std::atomic<bool> is_unwanted_ = false;
+  std::future<Status> counted_;  // the last: its thread ends before the rest
+};
 
 std::optional<std::int64_t> IdOf(const std::optional<std::uint32_t>& post) {
   if (!post) return std::nullopt;
@@ -88,9 +184,15 @@ class SqliteWriter {
   Status Write(const AboutRows& about) {
     MUSTER_RETURN_IF_ERROR(database_.Execute(SqliteTables()));
     MUSTER_RETURN_IF_ERROR(WriteReports());
-    MUSTER_RETURN_IF_ERROR(WriteRecords());
     MUSTER_RETURN_IF_ERROR(WriteMovements());
-    MUSTER_RETURN_IF_ERROR(WriteHeadcounts());
+    // Counted while the records are written.
+    std::optional<HeadcountRows> headcounts;
+    if (first_day_ && *first_day_ <= until_) {
+      headcounts.emplace(views_, std::max(*first_day_, until_ - kHeadcountDaysMax), until_, query_);
+    }
+    MUSTER_RETURN_IF_ERROR(WriteRecords());
+    if (headcounts) MUSTER_RETURN_IF_ERROR(WriteHeadcounts(*headcounts));
+    headcounts.reset();
     MUSTER_RETURN_IF_ERROR(WriteClaims());
     MUSTER_RETURN_IF_ERROR(WriteAbout(about));
     std::uint64_t made = 0;
@@ -158,12 +260,13 @@ class SqliteWriter {
       insert.Add(static_cast<std::int64_t>(position.value)).Add(recorded_at);
       insert.Add(record.recorded_by()).AddOrNull(report).Add(KindOf(record.event()));
       const v1::Date* const on = OnOf(record.event());
-      const std::string earliest =
-          on != nullptr && on->has_earliest() ? FormatDay(Day{on->earliest()}) : std::string();
-      const std::string best = on == nullptr ? std::string() : FormatDay(Day{on->best()});
-      const std::string latest = on == nullptr ? std::string() : FormatDay(Day{on->latest()});
-      insert.AddOrNull(on == nullptr ? std::string_view() : std::string_view(on->text()));
-      insert.AddOrNull(earliest).AddOrNull(best).AddOrNull(latest);
+      if (on == nullptr) {
+        insert.AddNull().AddNull().AddNull().AddNull();
+      } else {
+        insert.AddOrNull(on->text());
+        on->has_earliest() ? insert.Add(days_.Of(Day{on->earliest()})) : insert.AddNull();
+        insert.Add(days_.Of(Day{on->best()})).Add(days_.Of(Day{on->latest()}));
+      }
       ++counts_.records;
       return insert.Add(event).AddOrNull(evidence).Insert();
     };
@@ -188,9 +291,9 @@ class SqliteWriter {
         first_day_ = entry.on;
         MUSTER_RETURN_IF_ERROR(WritePosts(posts));
       }
-      const std::string earliest = DayOrEmpty(entry.earliest);
-      const std::string on = FormatDay(entry.on);
-      const std::string latest = FormatDay(entry.latest);
+      const std::string& earliest = days_.Of(entry.earliest);
+      const std::string& on = days_.Of(entry.on);
+      const std::string& latest = days_.Of(entry.latest);
       for (const JournalPosting& posting : entry.postings) {
         insert.Add(static_cast<std::int64_t>(counts_.movements++));
         insert.Add(static_cast<std::int64_t>(entry.position.value)).Add(KindName(entry));
@@ -205,25 +308,16 @@ class SqliteWriter {
     return views_.JournalUpTo(until_, query_, write);
   }
 
-  Status WriteHeadcounts() {
-    if (!first_day_ || *first_day_ > until_) return OkStatus();
-    ViewQuery query = query_;
-    query.by = {"mission", "contributor", "component"};
-    query.all_groups = true;
-    const Day from = std::max(*first_day_, until_ - kHeadcountDaysMax);
-    MUSTER_ASSIGN_OR_RETURN(const Timeline timeline,
-                            views_.TimelineOver(from, until_, Step::kMonth, query));
+  Status WriteHeadcounts(HeadcountRows& headcounts) {
+    MUSTER_ASSIGN_OR_RETURN(const std::vector<HeadcountRows::Row>* const rows,
+                            headcounts.Wait(query_.progress));
     MUSTER_ASSIGN_OR_RETURN(SqliteInsert insert, database_.Prepare("headcounts", 9));
-    for (const Timeline::Point& point : timeline.points) {
-      const Group& group = point.group;
-      // Before anything is known of a group, it has no row.
-      if (!group.latest && group.strength == People{0, 0, 0}) continue;
-      const std::string day = FormatDay(point.on);
-      const std::string latest = DayOrEmpty(group.latest);
-      insert.Add(day);
-      for (const std::string& key : group.keys) insert.Add(key);
-      insert.Add(group.strength.least).Add(group.strength.best).Add(group.strength.most);
-      MUSTER_RETURN_IF_ERROR(insert.Add(BasisName(group.basis)).AddOrNull(latest).Insert());
+    for (const HeadcountRows::Row& row : *rows) {
+      insert.Add(days_.Of(row.on));
+      for (const std::string& key : *row.keys) insert.Add(key);
+      insert.Add(row.people.least).Add(row.people.best).Add(row.people.most);
+      insert.Add(BasisName(row.basis)).AddOrNull(days_.Of(row.latest));
+      MUSTER_RETURN_IF_ERROR(insert.Insert());
       ++counts_.headcounts;
     }
     return OkStatus();
@@ -234,9 +328,9 @@ class SqliteWriter {
     MUSTER_ASSIGN_OR_RETURN(SqliteInsert insert, database_.Prepare("claims", 16));
     for (const ClaimVerdict& claim : claims.claims) {
       if (claim.on > until_) continue;
-      const std::string on = FormatDay(claim.on);
+      const std::string& on = days_.Of(claim.on);
       const std::string scope = ScopeJson(claim.scope);
-      const std::string agrees_on = DayOrEmpty(claim.agrees_on);
+      const std::string& agrees_on = days_.Of(claim.agrees_on);
       std::string explained = "[";
       for (const ExplainingMovement& movement : claim.explained_by) {
         explained += fmt::format("{}{}", explained.size() > 1 ? "," : "", movement.position.value);
@@ -261,6 +355,7 @@ class SqliteWriter {
   ViewQuery query_;
   SqliteDatabase& database_;
   std::optional<Day> first_day_;  // of all movements
+  DayTexts days_;
   SqliteCounts counts_;
 };
 
