@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ledger/status.h"
+#include "muster/v1/strength.pb.h"
 
 namespace muster {
 namespace {

@@ -26,7 +26,8 @@ class LiveFeed::Listener : public HttpStream {
                                   std::function<void()> wake) override {
     const absl::MutexLock lock(&feed_->mutex_);
     if (feed_->closed_) return std::nullopt;
-    const Event& newest = feed_->newest_;
+    // A copy: by a reference clang loses sight of the mutex.
+    const Event newest = feed_->newest_;
     if (seen_ != newest.id) {
       seen_ = newest.id;
       return fmt::format("event: {}\nid: {}\ndata: {}\n\n", newest.name, newest.id, newest.data);
