@@ -4,10 +4,12 @@
 #include "projections/post_map.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "ledger/path.h"
 #include "ledger/status.h"
 
@@ -92,23 +94,36 @@ PostMap::PostMap(const FactTable& facts, const Registry& registry, LogSize known
 void PostMap::Resolve(const FactTable& facts, const Registry& registry, LogSize known_at) {
   // Settled values may be names that no event spelled out (a contributor that only a registration
   // mentions), so they are numbered by the names that the fact table took from the registrations.
-  std::array<std::map<NameId, std::uint32_t>, kDimensions> index;
-  const auto number = [&](Dimension dimension, std::string_view value) {
+  constexpr std::uint32_t kNoNumber = std::numeric_limits<std::uint32_t>::max();
+  std::array<std::vector<std::uint32_t>, kDimensions> numbers;
+  numbers.fill(std::vector<std::uint32_t>(facts.names.size(), kNoNumber));
+  const auto number = [&](Dimension dimension, NameId name) {
+    std::uint32_t& found = numbers[dimension][name];
+    if (found == kNoNumber) {
+      found = static_cast<std::uint32_t>(distinct_[dimension].size());
+      distinct_[dimension].push_back(name);
+    }
+    return found;
+  };
+  // Most values are settled as they were said: these need not be looked up by their text.
+  const auto settled = [&](Dimension dimension, NameId said, std::string_view trait) {
+    const std::string_view text = facts.names[said];
+    const std::string_view value = Settle(dimension, text, trait);
+    if (value.data() == text.data()) return said;
     const std::optional<NameId> name = facts.names.Find(value);
     MUSTER_CHECK(name.has_value());
-    const auto [found, is_new] = index[dimension].try_emplace(
-        *name, static_cast<std::uint32_t>(distinct_[dimension].size()));
-    if (is_new) distinct_[dimension].push_back(*name);
-    return found->second;
+    return *name;
   };
-  std::map<ValueArray, PostId> ids;
+  absl::flat_hash_map<ValueArray, PostId> ids;
+  ids.reserve(facts.posts.size());
   Pairs named;
+  named.reserve(facts.posts.size());
   of_named_.assign(facts.posts.size(), kNoPost);
   for (NamedPostId id = 1; id < facts.posts.size(); ++id) {
     const NamedPost& post = facts.posts[id];
     ValueArray values{};
     const NameId contingent = post[kContingent] == kNoName ? kUnspecifiedName : post[kContingent];
-    values[kContingent] = number(kContingent, facts.names[contingent]);
+    values[kContingent] = number(kContingent, contingent);
     if (values[kContingent] == traits_.size()) {
       traits_.push_back(contingent == kUnspecifiedName
                             ? ContingentTraits()
@@ -120,7 +135,7 @@ void PostMap::Resolve(const FactTable& facts, const Registry& registry, LogSize 
     for (int i = 0; i < kDimensions; ++i) {
       const auto dimension = static_cast<Dimension>(i);
       if (dimension == kContingent) continue;
-      values[i] = number(dimension, Settle(dimension, facts.names[post[i]], fixed[i]));
+      values[i] = number(dimension, settled(dimension, post[i], fixed[i]));
     }
     const auto [found, is_new] = ids.try_emplace(values, static_cast<PostId>(values_.size()));
     if (is_new) values_.push_back(values);
