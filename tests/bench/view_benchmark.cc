@@ -46,7 +46,7 @@ void BareScanAndParse(benchmark::State& state) {
   }
   CountRecords(state);
 }
-BENCHMARK(BareScanAndParse)->Unit(benchmark::kMillisecond);
+BENCHMARK(BareScanAndParse)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 // Hashing the records as leaves, and nothing else.
 void BareScanAndHash(benchmark::State& state) {
@@ -59,7 +59,7 @@ void BareScanAndHash(benchmark::State& state) {
   }
   CountRecords(state);
 }
-BENCHMARK(BareScanAndHash)->Unit(benchmark::kMillisecond);
+BENCHMARK(BareScanAndHash)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 void LogVerified(benchmark::State& state) {
   const Ledger& ledger = OpenedLedger();
@@ -69,7 +69,7 @@ void LogVerified(benchmark::State& state) {
   }
   CountRecords(state);
 }
-BENCHMARK(LogVerified)->Unit(benchmark::kMillisecond);
+BENCHMARK(LogVerified)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 void LedgerRead(benchmark::State& state) {
   const Ledger& ledger = OpenedLedger();
@@ -86,7 +86,7 @@ void LedgerRead(benchmark::State& state) {
   }
   CountRecords(state);
 }
-BENCHMARK(LedgerRead)->Unit(benchmark::kMillisecond);
+BENCHMARK(LedgerRead)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 // In memory: saving the state is not part of the comparison.
 void ViewsFromZero(benchmark::State& state) {
@@ -97,7 +97,7 @@ void ViewsFromZero(benchmark::State& state) {
   }
   CountRecords(state);
 }
-BENCHMARK(ViewsFromZero)->Unit(benchmark::kMillisecond);
+BENCHMARK(ViewsFromZero)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 const Views& OpenedViews() {
   static const std::unique_ptr<Views> views = *Views::Open(OpenedLedger());
