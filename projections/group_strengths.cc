@@ -133,12 +133,14 @@ Group GroupStrengths::AtAll(FactDay day) const {
   const MovementScan scan(world_);
   std::array<Interval, 2> sums;
   std::array<GroupTally, 2> tallies;
-  for (std::size_t i = 0; i < tallies.size(); ++i) {
-    const ScanTarget& target = *targets_[same_covers_ ? 0 : i];
-    for (GroupId group = 0; group < size(); ++group) {
-      sums[i] += sums_[i][group];
-      tallies[i].Add(target.groups[group]);
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    for (const Interval& sum : sums_[i]) sums[i] += sum;
+    if (i == 1 && same_covers_) {
+      tallies[1] = tallies[0];
+      continue;
     }
+    const ScanTarget& target = *targets_[i];
+    for (GroupId group = 0; group < size(); ++group) tallies[i].Add(target.groups[group]);
     for (const std::uint32_t row : *partition_.crossings()) {
       scan.TakeAwayInside(row, day, target, tallies[i]);
     }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -79,9 +80,8 @@ std::string HeaderText(std::string_view text) {
   return plain;
 }
 
-void Pack(HttpResponse& response, const HttpRequest& request) {
+void Pack(HttpResponse& response) {
   if (response.body == nullptr || response.body->size() < kPackedBytesMin) return;
-  if (!TakesGzip(request.accept_encoding)) return;
   response.body = std::make_shared<const std::string>(Gzip(*response.body));
   response.headers.emplace_back("Content-Encoding", "gzip");
 }
@@ -139,18 +139,32 @@ std::string_view ContentTypeOf(const Invocation& invocation) {
   return is_list ? "application/jsonl" : "application/json";
 }
 
-HttpResponse PageFileOf(const PageFile& file, const HttpRequest& request) {
-  const std::string tag =
-      EntityTag(std::string(file.bytes) + (TakesGzip(request.accept_encoding) ? "gzip" : ""));
-  if (HasTag(request.if_none_match, tag)) return NotModified(tag);
+HttpResponse MakePageResponse(const PageFile& file, bool takes_gzip) {
   HttpResponse response = Text(ContentTypeOf(file), std::string(file.bytes));
   response.headers = {
-      {"ETag", tag},
+      {"ETag", EntityTag(std::string(file.bytes) + (takes_gzip ? "gzip" : ""))},
       {"Cache-Control",
        IsNamedByContents(file) ? "public, max-age=31536000, immutable" : "no-cache"},
       {"Vary", "Accept-Encoding"}};
-  Pack(response, request);
+  if (takes_gzip) Pack(response);
   return response;
+}
+
+// Each is made once: the thread of the connections gives them away.
+HttpResponse PageFileOf(const PageFile& file, const HttpRequest& request) {
+  using Responses = std::map<std::pair<std::string_view, bool>, HttpResponse>;
+  static const Responses* const kResponses = [] {
+    auto* const made = new Responses();
+    for (const PageFile& each : PageFiles()) {
+      for (const bool takes_gzip : {false, true}) {
+        made->emplace(std::pair(each.path, takes_gzip), MakePageResponse(each, takes_gzip));
+      }
+    }
+    return made;
+  }();
+  const HttpResponse& response = kResponses->at({file.path, TakesGzip(request.accept_encoding)});
+  const std::string& tag = response.headers.front().second;
+  return HasTag(request.if_none_match, tag) ? NotModified(tag) : response;
 }
 
 }  // namespace
@@ -234,7 +248,7 @@ HttpResponse Service::AnswerQuestion(const HttpRequest& request) {
   for (const std::string& note : printed->notes) {
     response.headers.emplace_back("Muster-Note", HeaderText(note));
   }
-  Pack(response, request);
+  if (TakesGzip(request.accept_encoding)) Pack(response);
   cache_.Keep(state, key, response);
   return response;
 }
