@@ -31,6 +31,10 @@ if(MUSTER_BUILD_SERVER)
   find_package(PkgConfig REQUIRED)
   # It has no config package.
   pkg_check_modules(MICROHTTPD REQUIRED IMPORTED_TARGET libmicrohttpd)
+  # Debian's config package asks for a protobuf's, which there is none of.
+  pkg_check_modules(GRPC REQUIRED IMPORTED_TARGET grpc++)
+  find_library(MUSTER_GRPC_REFLECTION grpc++_reflection REQUIRED DOC "gRPC's reflection service")
+  find_program(MUSTER_GRPC_CPP_PLUGIN grpc_cpp_plugin REQUIRED DOC "protoc's plugin for gRPC in C++")
   find_package(prometheus-cpp REQUIRED CONFIG)
   find_package(spdlog REQUIRED CONFIG)
   find_package(ZLIB REQUIRED)

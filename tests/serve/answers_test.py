@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The muster authors
 # SPDX-License-Identifier: Apache-2.0
-"""What is answered over HTTP is what the command line prints, byte for byte.
+"""What is answered over HTTP and over gRPC is what the command line prints, byte for byte.
 
     answers_test.py [SEED]     the seed of the random questions; it is printed
 """
@@ -12,6 +12,7 @@ import sys
 import unittest
 import urllib.parse
 
+from rpc_schema import Remote, gathered, question_of, said_before_refusal
 from served import MUSTER, OfAServer, muster
 
 SEED = int(sys.argv.pop()) if len(sys.argv) > 1 and sys.argv[-1].isdigit() else random.randrange(1 << 32)
@@ -64,6 +65,8 @@ def question(choice):
 
 
 class Answers(OfAServer):
+    OPTIONS = ("--grpc-listen", "127.0.0.1:0")
+
     def command_line(self, kind, options, operands):
         words = [f"--{name}" if value == "" else f"--{name}={value}" for name, value in options]
         return subprocess.run([MUSTER, kind, *words, "--format", "json", "--ledger", self.ledger, *(["--"] if operands else []), *operands],
@@ -75,13 +78,30 @@ class Answers(OfAServer):
         parameters += [(operand, value) for value in operands]
         return f"/v1/{kind}?{urllib.parse.urlencode(parameters)}"
 
-    def test_a_random_question_has_the_same_answer_both_ways(self):
+    def check_over_grpc(self, remote, asked, line):
+        answer = remote.views.Ask(question_of(*asked))
+        error = ""
+        if line.returncode in (0, 1):
+            text, notes, files, end = gathered(answer)
+            self.assertTrue(text == line.stdout, text[:200])
+            self.assertEqual((end.exit_status, files), (line.returncode, {}))
+        else:
+            notes, code, sentence = said_before_refusal(answer)
+            self.assertIn(code, ("INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION"), sentence)
+            error = f"muster: error: {sentence}\n"
+        said = "".join(f"muster: warning: {note.text}\n" if note.is_warning else f"{note.text}\n" for note in notes)
+        self.assertEqual(said + error, line.stderr.decode())
+
+    def test_a_random_question_has_the_same_answer_all_three_ways(self):
         choice = random.Random(SEED)
         answered = 0
+        remote = Remote(self.served.grpc_port)
+        self.addCleanup(remote.channel.close)
         for _ in range(QUESTIONS):
             asked = question(choice)
             with self.subTest(seed=SEED, asked=asked):
                 line = self.command_line(*asked)
+                self.check_over_grpc(remote, asked, line)
                 response = self.served.get(self.address(*asked))
                 if line.returncode in (0, 1):
                     answered += 1

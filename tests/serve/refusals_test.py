@@ -45,7 +45,10 @@ class Refusals(OfAServer):
         problem = self.served.problem
         for option in ("ledger=/etc", "plot=/tmp/x.svg", "color=always"):
             self.assertEqual(problem(f"/v1/timeline?{option}")[0], 400, option)
-        self.assertEqual(problem("/v1/why?proof=/tmp/x")[0], 400)
+        written = os.path.join(self.directory.name, "written")
+        for address in (f"why?proof={written}", f"audit/prove?position=1&output={written}", f"audit/checkpoint?output={written}"):
+            self.assertEqual(problem(f"/v1/{address}")[0], 400, address)
+        self.assertFalse(os.path.exists(written))
         for command in ("append", "redact", "init", "backup", "release", "export", "rebuild", "audit", "audit%20key",
                         "audit/export", "serve", "", "help"):
             self.assertEqual(problem(f"/v1/{command}")[0], 404, command)

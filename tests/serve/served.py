@@ -39,6 +39,11 @@ class Served:
         found = re.search(r" at https?://127\.0\.0\.1:(\d+)$", line.strip())
         assert found, line + self.said()
         self.port = int(found[1])
+        if "--grpc-listen" in options:
+            line = self.process.stdout.readline().decode()
+            found = re.search(r" at grpcs?://127\.0\.0\.1:(\d+)$", line.strip())
+            assert found, line + self.said()
+            self.grpc_port = int(found[1])
 
     def __enter__(self):
         return self
@@ -58,6 +63,15 @@ class Served:
 
     def connection(self, timeout=60):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+
+    def threads(self):
+        with open(f"/proc/{self.process.pid}/status", encoding="utf-8") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("Threads:"))
+
+    def memory_kib(self):
+        """What it holds of the computer's memory."""
+        with open(f"/proc/{self.process.pid}/status", encoding="utf-8") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
 
     def get(self, path, method="GET", **headers):
         """The response, with its body as `content`."""
@@ -93,10 +107,12 @@ class OnTheExample(unittest.TestCase):
 class OfAServer(OnTheExample):
     """Tests that share one server of it, too."""
 
+    OPTIONS = ()
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.served = Served(cls.ledger)
+        cls.served = Served(cls.ledger, *cls.OPTIONS)
 
     @classmethod
     def tearDownClass(cls):

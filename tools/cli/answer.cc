@@ -23,7 +23,7 @@ bool is_made_safe = false;
 // Where the answer goes, if not to standard output; and what is said beside, if not to standard
 // error.
 thread_local AnswerInto* redirection = nullptr;
-thread_local std::vector<std::string>* noted = nullptr;
+thread_local std::vector<Remark>* noted = nullptr;
 // What NoteDone was told.
 std::string deed_done;
 
@@ -47,9 +47,9 @@ AnswerInto::AnswerInto(TextSink sink) : sink_(std::move(sink)), outer_(redirecti
 
 AnswerInto::~AnswerInto() { redirection = outer_; }
 
-NotesInto::NotesInto(std::vector<std::string>& notes) {
+NotesInto::NotesInto(std::vector<Remark>& remarks) {
   MUSTER_CHECK(noted == nullptr);
-  noted = &notes;
+  noted = &remarks;
 }
 
 NotesInto::~NotesInto() { noted = nullptr; }
@@ -71,7 +71,9 @@ void Print(std::string_view text) {
 
 void MakeAnswerSafe() { is_made_safe = true; }
 
-void NoteDone(std::string deed) { deed_done = std::move(deed); }
+void NoteDone(std::string deed) {
+  if (redirection == nullptr) deed_done = std::move(deed);
+}
 
 void FlushAnswer() {
   if (std::fflush(stdout) != 0) EndAfterWriteError(errno);
@@ -86,7 +88,7 @@ void PrintError(std::string_view message, const Style& style) {
 
 void PrintWarning(std::string_view message, const Style& style) {
   if (noted != nullptr) {
-    noted->emplace_back(message);
+    noted->push_back({std::string(message), true});
     return;
   }
   ClearProgress();
@@ -97,7 +99,7 @@ void PrintWarning(std::string_view message, const Style& style) {
 
 void PrintNote(std::string_view text) {
   if (noted != nullptr) {
-    noted->emplace_back(text);
+    noted->push_back({std::string(text), false});
     return;
   }
   ClearProgress();

@@ -39,11 +39,17 @@ class AnswerInto {
   Status status_;
 };
 
-// While it lives, what this thread says in warnings and notes is collected, as it is, a text each,
-// in place of standard error. Not to be nested.
+// What is said beside an answer, as it is.
+struct Remark {
+  std::string text;
+  bool is_warning = false;
+};
+
+// While it lives, what this thread says in warnings and notes is collected in place of standard
+// error. Not to be nested.
 class NotesInto {
  public:
-  explicit NotesInto(std::vector<std::string>& notes);
+  explicit NotesInto(std::vector<Remark>& remarks);
   ~NotesInto();
   NotesInto(const NotesInto&) = delete;
   NotesInto& operator=(const NotesInto&) = delete;
@@ -54,7 +60,8 @@ class NotesInto {
 void MakeAnswerSafe();
 
 // From now on an answer that cannot be written is a warning that begins with `deed` ("1 event was
-// appended"), and the program ends with success: what was asked for is done.
+// appended"), and the program ends with success: what was asked for is done. Says nothing of an
+// answer that goes elsewhere.
 void NoteDone(std::string deed);
 
 // Writes what is still in the buffer; the same if that fails.

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "ledger/clock.h"
-#include "ledger/durable_file.h"
 #include "ledger/sha256.h"
 #include "tools/cli/answer.h"
+#include "tools/cli/answer_file.h"
 #include "tools/export/record_json.h"
 #include "tools/input/file_bytes.h"
 #include "tools/output/csv.h"
@@ -75,7 +75,7 @@ StatusOr<SignedNote> ReadCheckpointFile(const std::string& file) {
 
 Status WriteOutput(const Invocation& invocation, std::string_view text) {
   const auto file = invocation.Value("output");
-  if (file) return ReplaceFile(*file, text, kReadableByAll);
+  if (file) return WriteAnswerFile(*file, text);
   Print(text);
   return OkStatus();
 }

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // `muster coverage`: authorised, pledged, deployed, absent and in transit side by side.
-#include <unistd.h>
-
 #include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -107,7 +105,7 @@ Status PlotCoverage(const ViewRequest& request, const Coverage& coverage, const 
                           nothing, coverage};
   if (target.form == PlotTarget::Form::kTerminal) {
     Print(ViewHeading(request, plot.title, style));
-    Print(ChartOfCoverage(plot, TerminalColumns(STDOUT_FILENO), style));
+    Print(ChartOfCoverage(plot, target.columns, style));
     return OkStatus();
   }
   MUSTER_RETURN_IF_ERROR(WritePicture(target, DrawCoverage(plot)));

@@ -32,6 +32,8 @@ struct Invocation {
   Format format = Format::kTable;
   Style style;        // of standard output
   Style error_style;  // of standard error
+  // How wide a chart may be; nullopt: as the terminal is.
+  std::optional<int> columns = std::nullopt;
   // What a process that goes on running answers from; null: the ledger is opened.
   const OpenedLedger* opened = nullptr;
   // Shows what the command is at; null: nothing is shown.

@@ -98,7 +98,7 @@ StatusOr<std::string> AskTerminal(PassphraseUse use) {
 
 StatusOr<std::string> FindPassphrase(const Invocation& invocation, PassphraseUse use) {
   if (const auto file = invocation.Value("passphrase-file")) {
-    StatusOr<std::string> bytes = ReadFileBytes(*file, kPassphraseBytesMax, FileKinds::kStreamsToo);
+    StatusOr<std::string> bytes = ReadDiskBytes(*file, kPassphraseBytesMax, FileKinds::kStreamsToo);
     if (!bytes.ok()) return Annotate(bytes.status(), *file);
     return bytes->substr(0, bytes->find('\n'));
   }

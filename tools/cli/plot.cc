@@ -3,13 +3,17 @@
 
 #include "tools/cli/plot.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <iterator>
 #include <string_view>
 
 #include "ledger/ascii.h"
 #include "ledger/durable_file.h"
+#include "tools/cli/answer_file.h"
 #include "tools/export/export_file.h"
+#include "tools/output/terminal.h"
 #include "tools/plot/png.h"
 
 namespace muster {
@@ -34,6 +38,7 @@ StatusOr<std::optional<PlotTarget>> PlotTargetOf(const Invocation& invocation) {
   const std::optional<std::string> file = invocation.Value("plot");
   if (!file) return std::optional<PlotTarget>();
   PlotTarget target;
+  target.columns = invocation.columns.value_or(TerminalColumns(STDOUT_FILENO));
   if (*file == kTerminalFile) {
     if (invocation.Has("format")) {
       return InvalidArgument(
@@ -60,6 +65,8 @@ StatusOr<std::optional<PlotTarget>> PlotTargetOf(const Invocation& invocation) {
 
 Status WritePicture(const PlotTarget& target, const std::string& svg) {
   constexpr std::string_view kNotDrawn = "the picture is not drawn";
+  // Who takes it makes of it what the name says.
+  if (FilesInto::IsOfThread()) return WriteAnswerFile(target.file, svg);
   const StatusOr<std::string> file = PlaceFor(target.file);
   if (!file.ok()) return Annotate(file.status(), kNotDrawn);
   std::string picture = svg;

@@ -20,6 +20,7 @@ struct PlotTarget {
   enum class Form { kTerminal, kSvg, kPng };
   Form form = Form::kTerminal;
   std::string file;  // empty for the terminal
+  int columns = 0;   // of a terminal
 };
 
 // --plot

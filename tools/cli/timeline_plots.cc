@@ -4,7 +4,6 @@
 #include "tools/cli/timeline_plots.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <utility>
 
@@ -48,7 +47,7 @@ Status PlotTimeline(const ViewRequest& request, const Timeline& timeline,
                           request.views->MarksOver(timeline.from, timeline.to, request.query));
   if (target.form == PlotTarget::Form::kTerminal) {
     Print(ViewHeading(request, plot.title, style));
-    Print(ChartOfTimeline(plot, TerminalColumns(STDOUT_FILENO), style));
+    Print(ChartOfTimeline(plot, target.columns, style));
     return OkStatus();
   }
   MUSTER_RETURN_IF_ERROR(WritePicture(target, DrawTimeline(plot)));

@@ -6,9 +6,9 @@
 #include <memory>
 #include <utility>
 
-#include "ledger/durable_file.h"
 #include "ledger/record_bundle.h"
 #include "projections/answer_proof.h"
+#include "tools/cli/answer_file.h"
 #include "tools/cli/audit_session.h"
 
 namespace muster {
@@ -41,7 +41,7 @@ StatusOr<ProvenReasons> ProveReasons(const Invocation& invocation, const ViewReq
   const StatusOr<ProvedAnswer> proved = VerifyAnswerProof(proof, session->keys().Verifiers(), {});
   if (!proved.ok()) return Internal("the proof does not verify: {}", Message(proved.status()));
   const std::string file = *invocation.Value("proof");
-  MUSTER_RETURN_IF_ERROR(ReplaceFile(file, bytes, kReadableByAll));
+  MUSTER_RETURN_IF_ERROR(WriteAnswerFile(file, bytes));
   return ProvenReasons{std::move(rested.reasons),
                        {file, proof.bundle.entries.size(), proof.bundle.reports.size(),
                         std::move(verified.checkpoint)}};

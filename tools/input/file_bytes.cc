@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "tools/input/given_files.h"
+
 namespace muster {
 namespace {
 
@@ -53,9 +55,26 @@ StatusOr<std::string> ReadAll(int descriptor, std::size_t size_guess, std::size_
   }
 }
 
+StatusOr<std::string> ReadGiven(const GivenFiles::Files& files, const std::string& name,
+                                std::size_t limit_bytes) {
+  const auto found = files.find(name);
+  if (found == files.end()) return NotFound("no such file or directory");
+  if (found->second.size() > limit_bytes) {
+    return ResourceExhausted("it has more than {} MiB", limit_bytes >> 20);
+  }
+  return found->second;
+}
+
 }  // namespace
 
 StatusOr<std::string> ReadFileBytes(const std::filesystem::path& path, std::size_t limit_bytes,
+                                    FileKinds kinds) {
+  const GivenFiles::Files* const given = GivenFiles::OfThread();
+  return given != nullptr ? ReadGiven(*given, path.native(), limit_bytes)
+                          : ReadDiskBytes(path, limit_bytes, kinds);
+}
+
+StatusOr<std::string> ReadDiskBytes(const std::filesystem::path& path, std::size_t limit_bytes,
                                     FileKinds kinds) {
   if (path.native().find('\0') != std::string::npos) return NotFound("no such file or directory");
   // Without O_NONBLOCK the opening of a pipe nobody writes to would never return.
@@ -77,7 +96,9 @@ StatusOr<std::string> ReadFileBytes(const std::filesystem::path& path, std::size
 }
 
 StatusOr<std::string> ReadStandardInput(std::size_t limit_bytes) {
-  return ReadAll(STDIN_FILENO, 0, limit_bytes);
+  const GivenFiles::Files* const given = GivenFiles::OfThread();
+  return given != nullptr ? ReadGiven(*given, "-", limit_bytes)
+                          : ReadAll(STDIN_FILENO, 0, limit_bytes);
 }
 
 }  // namespace muster

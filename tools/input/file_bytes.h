@@ -18,13 +18,18 @@ enum class FileKinds {
   kStreamsToo,   // what the user names on the command line may be a pipe
 };
 
-// Errors, without the path in the message: NOT_FOUND if there is none; RESOURCE_EXHAUSTED beyond
+// Of this thread's GivenFiles, if there are any, else of the disk. Errors, without the path in the
+// message: NOT_FOUND if there is none; RESOURCE_EXHAUSTED beyond
 // `limit_bytes`; FAILED_PRECONDITION if it is a directory or of another kind that is not taken;
 // UNAVAILABLE if it may not or cannot be read.
 StatusOr<std::string> ReadFileBytes(const std::filesystem::path& path, std::size_t limit_bytes,
                                     FileKinds kinds);
 
-// The same of standard input.
+// The same, always of the disk: for files of the program's own.
+StatusOr<std::string> ReadDiskBytes(const std::filesystem::path& path, std::size_t limit_bytes,
+                                    FileKinds kinds);
+
+// The same of standard input, or of the given file "-".
 StatusOr<std::string> ReadStandardInput(std::size_t limit_bytes);
 
 }  // namespace muster

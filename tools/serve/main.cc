@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The program `muster-serve`, behind `muster serve` (tools/cli/serve.cc has its options).
+#include <absl/base/thread_annotations.h>
+#include <absl/synchronization/mutex.h>
 #include <google/protobuf/stubs/logging.h>
 #include <pthread.h>
 
@@ -9,6 +11,8 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -20,6 +24,8 @@
 #include "tools/cli/parse.h"
 #include "tools/input/file_bytes.h"
 #include "tools/output/progress.h"
+#include "tools/rpc/rpc_server.h"
+#include "tools/rpc/rpc_status.h"
 #include "tools/serve/followed_ledger.h"
 #include "tools/serve/http_server.h"
 #include "tools/serve/listen_address.h"
@@ -41,6 +47,14 @@ StatusOr<std::string> ReadPem(std::string_view option, const std::string& file) 
   return bytes;
 }
 
+Status CheckReach(const ListenAddress& address, bool has_certificate, bool is_plain) {
+  if (address.is_loopback || has_certificate || is_plain) return OkStatus();
+  return InvalidArgument(
+      "{} can be reached from other computers, and what is asked and answered could be read on "
+      "the way: give --tls-cert and --tls-key, or --plain if that is meant",
+      address.host);
+}
+
 StatusOr<HttpServerOptions> OptionsOf(const Invocation& invocation) {
   HttpServerOptions options;
   MUSTER_ASSIGN_OR_RETURN(
@@ -54,21 +68,66 @@ StatusOr<HttpServerOptions> OptionsOf(const Invocation& invocation) {
     MUSTER_ASSIGN_OR_RETURN(options.tls_certificate, ReadPem("tls-cert", *certificate));
     MUSTER_ASSIGN_OR_RETURN(options.tls_key, ReadPem("tls-key", *key));
   }
-  if (!options.address.is_loopback && !certificate && !invocation.Has("plain")) {
-    return InvalidArgument(
-        "{} can be reached from other computers, and what is asked and answered could be read on "
-        "the way: give --tls-cert and --tls-key, or --plain if that is meant",
-        options.address.host);
-  }
+  MUSTER_RETURN_IF_ERROR(
+      CheckReach(options.address, certificate.has_value(), invocation.Has("plain")));
   options.workers = std::max(2U, std::thread::hardware_concurrency());
   return options;
 }
 
-std::string AddressText(const HttpServerOptions& options, std::uint16_t port) {
-  const std::string host =
-      options.address.is_ipv6() ? '[' + options.address.host + ']' : options.address.host;
-  return fmt::format("{}://{}:{}", options.tls_certificate.empty() ? "http" : "https", host, port);
+// nullopt: not over gRPC.
+StatusOr<std::optional<RpcServerOptions>> RpcOptionsOf(const Invocation& invocation,
+                                                       const HttpServerOptions& http) {
+  const auto address = invocation.Value("grpc-listen");
+  if (!address) return std::optional<RpcServerOptions>();
+  RpcServerOptions options;
+  MUSTER_ASSIGN_OR_RETURN(options.address, ParseListenAddress(*address));
+  options.tls_certificate = http.tls_certificate;
+  options.tls_key = http.tls_key;
+  MUSTER_RETURN_IF_ERROR(
+      CheckReach(options.address, !http.tls_certificate.empty(), invocation.Has("plain")));
+  options.workers = http.workers;
+  options.passphrase_file = invocation.Value("passphrase-file");
+  return std::optional(std::move(options));
 }
+
+std::string AddressText(std::string_view scheme, const ListenAddress& address, std::uint16_t port) {
+  const std::string host = address.is_ipv6() ? '[' + address.host + ']' : address.host;
+  return fmt::format("{}://{}:{}", scheme, host, port);
+}
+
+// The server of gRPC, told of the news while it is there.
+class RpcPlace {
+ public:
+  ~RpcPlace() { End(); }
+  Status Start(RpcServerOptions options, const FollowedLedger& ledger) {
+    MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<RpcServer> server,
+                            RpcServer::Start(std::move(options), ledger));
+    const absl::MutexLock lock(&mutex_);
+    server_ = std::move(server);
+    return OkStatus();
+  }
+  void Tell(const FollowedLedger::News& news) {
+    const absl::MutexLock lock(&mutex_);
+    if (server_ != nullptr) server_->Tell(news);
+  }
+  void End() {
+    std::unique_ptr<RpcServer> ended;
+    const absl::MutexLock lock(&mutex_);
+    ended = std::move(server_);
+  }
+  std::uint16_t port() {
+    const absl::MutexLock lock(&mutex_);
+    return server_->port();
+  }
+  std::size_t subscribers() {
+    const absl::MutexLock lock(&mutex_);
+    return server_ != nullptr ? server_->subscribers() : 0;
+  }
+
+ private:
+  absl::Mutex mutex_;
+  std::unique_ptr<RpcServer> server_ ABSL_GUARDED_BY(mutex_);
+};
 
 // Waits for one of the signals that end the program. They are held back in every thread.
 class EndSignals {
@@ -90,12 +149,16 @@ class EndSignals {
 
 StatusOr<ExitStatus> Serve(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const HttpServerOptions options, OptionsOf(invocation));
+  MUSTER_ASSIGN_OR_RETURN(std::optional<RpcServerOptions> rpc_options,
+                          RpcOptionsOf(invocation, options));
   // Before there is any thread.
   const EndSignals signals;
   HideProgress();
   ServerLog log(invocation.Value("log") == "json" ? ServerLog::Form::kJsonLines
                                                   : ServerLog::Form::kText);
   ServiceMetrics metrics;
+  // Outlives the thread that tells it.
+  RpcPlace rpc;
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<FollowedLedger> ledger,
                           FollowedLedger::Open(invocation.LedgerDirectory()));
   metrics.SetHead(ledger->Now().head, true);
@@ -104,6 +167,7 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
   ledger->Follow([&](const FollowedLedger::News& news) {
     metrics.SetHead(news.head, news.status.ok());
     if (news.status.ok()) feed->Tell(Service::EventOf(*ledger, news.head));
+    rpc.Tell(news);
     log.SayNews(news);
   });
   Service service(
@@ -112,7 +176,10 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
        .passphrase_file = invocation.Value("passphrase-file")});
   HttpHandlers handlers;
   handlers.at_once = [&](const HttpRequest& request) { return service.AnswerAtOnce(request); };
-  handlers.answer = [&](const HttpRequest& request) { return service.Answer(request); };
+  handlers.answer = [&](const HttpRequest& request) {
+    metrics.SetSubscribers(rpc.subscribers());
+    return service.Answer(request);
+  };
   handlers.answered = [&](const HttpRequest& request, const HttpResponse& response,
                           std::chrono::nanoseconds took) {
     metrics.CountAnswer(Service::RouteOf(request), response.status, took);
@@ -120,12 +187,27 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
   };
   MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<HttpServer> server,
                           HttpServer::Start(options, std::move(handlers)));
+  if (rpc_options) {
+    rpc_options->called = [&](const RpcCall& call) {
+      const std::string_view code = CodeName(call.status.code());
+      metrics.CountCall(std::string(call.method), std::string(code), call.took);
+      log.SayCall(call.method, call.about, code, call.took);
+    };
+    MUSTER_RETURN_IF_ERROR(rpc.Start(*rpc_options, *ledger));
+  }
+  const bool has_tls = !options.tls_certificate.empty();
   Print(fmt::format("Serving {} with {} records at {}\n", invocation.LedgerDirectory().string(),
-                    ledger->Now().head.size.value, AddressText(options, server->port())));
+                    ledger->Now().head.size.value,
+                    AddressText(has_tls ? "https" : "http", options.address, server->port())));
+  if (rpc_options) {
+    Print(fmt::format("Serving it to programs at {}\n",
+                      AddressText(has_tls ? "grpcs" : "grpc", rpc_options->address, rpc.port())));
+  }
   FlushAnswer();
   while (!signals.Await(kKeepAlive)) feed->KeepAlive();
   log.Say("stopping");
   feed->Close();
+  rpc.End();
   server.reset();
   return ExitStatus::kDone;
 }

@@ -18,18 +18,29 @@ namespace {
 constexpr std::string_view kAsked[] = {
     "headcount", "timeline", "flows", "why",     "coverage", "reconcile",        "check",
     "diff",      "log",      "show",  "history", "reports",  "audit checkpoint", "audit prove"};
-// What is about the asker's own files and terminal.
-constexpr std::string_view kLocal[] = {"ledger",          "color",    "plot",   "proof",
-                                       "passphrase-file", "cosigned", "witness"};
+// Those that name files of the asker, or are asked by programs.
+constexpr std::string_view kAskedWithFiles[] = {"audit consistency", "audit key"};
+// What is about the server's own files, or writes to the ledger.
+constexpr std::string_view kNeverAsked[] = {"ledger", "color",       "token-file",
+                                            "tls-ca", "cosigned",    "witness",
+                                            "rotate", "encrypt-key", "passphrase-file"};
+// What is about the asker's own files.
+constexpr std::string_view kFiles[] = {"plot", "proof", "output", "key"};
 
 template <typename Names>
 bool Contains(const Names& names, std::string_view name) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
-const Option* FindOption(const Command& command, std::string_view name) {
+enum class Files { kNone, kGiven };
+
+bool IsAsked(std::string_view option, Files files) {
+  return !Contains(kNeverAsked, option) && (files == Files::kGiven || !Contains(kFiles, option));
+}
+
+const Option* FindOption(const Command& command, std::string_view name, Files files) {
   for (const Option& option : command.options) {
-    if (option.name == name && !Contains(kLocal, name)) return &option;
+    if (option.name == name && IsAsked(name, files)) return &option;
   }
   return nullptr;
 }
@@ -48,7 +59,7 @@ std::string OperandName(const Command& command) {
 Status NoParameter(const Command& command, std::string_view name) {
   std::vector<std::string> names;
   for (const Option& option : command.options) {
-    if (!Contains(kLocal, option.name)) names.emplace_back(option.name);
+    if (IsAsked(option.name, Files::kNone)) names.emplace_back(option.name);
   }
   if (!command.operands.empty()) names.push_back(OperandName(command));
   if (const auto nearest = NearestName(std::string(name), names)) {
@@ -75,23 +86,40 @@ Status AddOption(const Option& option, const std::string& value, std::vector<std
   return InvalidArgument("`{}={}`: there are true, false", option.name, value);
 }
 
-StatusOr<std::vector<std::string>> WordsOf(const Command& command, const Parameters& parameters) {
+// The line up to its options.
+std::vector<std::string> WordsOf(const Command& command) {
   std::vector<std::string> words;
   const std::size_t blank = command.name.find(' ');
   words.emplace_back(command.name.substr(0, blank));
   if (blank != command.name.npos) words.emplace_back(command.name.substr(blank + 1));
   words.emplace_back("--color=never");
+  return words;
+}
+
+Status CheckNoZero(std::string_view name, std::string_view value) {
+  if (value.find('\0') == value.npos) return OkStatus();
+  return InvalidArgument("the value of `{}` has a zero byte", name);
+}
+
+// No word of it may ask for help; styles are those of the server's own output.
+StatusOr<Invocation> Parse(const std::vector<std::string>& words) {
+  MUSTER_ASSIGN_OR_RETURN(ParsedLine line, ParseLine(words));
+  line.invocation.style = Style();
+  line.invocation.error_style = Style();
+  return std::move(line.invocation);
+}
+
+StatusOr<std::vector<std::string>> WordsOf(const Command& command, const Parameters& parameters) {
+  std::vector<std::string> words = WordsOf(command);
   std::vector<std::string> operands;
   bool has_format = false;
   for (const auto& [name, value] : parameters) {
-    if (value.find('\0') != value.npos) {
-      return InvalidArgument("the value of `{}` has a zero byte", name);
-    }
+    MUSTER_RETURN_IF_ERROR(CheckNoZero(name, value));
     if (!command.operands.empty() && name == OperandName(command)) {
       operands.push_back(value);
       continue;
     }
-    const Option* const option = FindOption(command, name);
+    const Option* const option = FindOption(command, name, Files::kNone);
     if (option == nullptr) return NoParameter(command, name);
     if (name == "format" && value != "json" && value != "csv") {
       return InvalidArgument("`format={}`: there are json, csv", value);
@@ -128,11 +156,46 @@ StatusOr<Invocation> InvocationOf(std::string_view path, const Parameters& param
                             : fmt::format("there are {}", fmt::join(names, ", ")));
   }
   MUSTER_ASSIGN_OR_RETURN(const std::vector<std::string> words, WordsOf(*command, parameters));
-  MUSTER_ASSIGN_OR_RETURN(ParsedLine line, ParseLine(words));
-  // No word was given that asks for help, and styles are those of the server's own output.
-  line.invocation.style = Style();
-  line.invocation.error_style = Style();
-  return std::move(line.invocation);
+  return Parse(words);
+}
+
+StatusOr<Invocation> InvocationOf(const CommandAsked& asked) {
+  const Command* const command = FindCommand(asked.name);
+  if (command == nullptr) {
+    std::vector<std::string> names(std::begin(kAsked), std::end(kAsked));
+    names.insert(names.end(), std::begin(kAskedWithFiles), std::end(kAskedWithFiles));
+    const auto nearest = NearestName(asked.name, names);
+    return NotFound("there is no command `{}`; {}", asked.name,
+                    nearest ? fmt::format("did you mean `{}`?", *nearest)
+                            : fmt::format("there are {}", fmt::join(names, ", ")));
+  }
+  if (!Contains(kAsked, command->name) && !Contains(kAskedWithFiles, command->name)) {
+    return ErrorOf(StatusCode::kUnimplemented,
+                   "a server does not answer `muster {}`: it is for a ledger at hand",
+                   command->name);
+  }
+  std::vector<std::string> words = WordsOf(*command);
+  bool has_format = asked.for_people;
+  for (const auto& [name, value] : asked.options) {
+    MUSTER_RETURN_IF_ERROR(CheckNoZero(name, value));
+    has_format = has_format || name == "format";
+    const Option* const option = FindOption(*command, name, Files::kGiven);
+    if (option == nullptr) {
+      return InvalidArgument("a server does not take `--{}` of `muster {}`", name, command->name);
+    }
+    if (option->value.empty() && !value.empty()) {
+      return InvalidArgument("`--{}` takes no value", name);
+    }
+    words.push_back(option->value.empty() ? fmt::format("--{}", name)
+                                          : fmt::format("--{}={}", name, value));
+  }
+  if (!has_format) words.emplace_back("--format=json");
+  if (!asked.operands.empty()) words.emplace_back("--");
+  for (const std::string& operand : asked.operands) {
+    MUSTER_RETURN_IF_ERROR(CheckNoZero(command->operands, operand));
+    words.push_back(operand);
+  }
+  return Parse(words);
 }
 
 std::string KeyOf(std::string_view path, const Parameters& parameters) {

@@ -84,4 +84,17 @@ void ServerLog::SayAnswer(const HttpRequest& request, const HttpResponse& respon
                                      {"ms", ms}}));
 }
 
+void ServerLog::SayCall(std::string_view method, std::string_view about, std::string_view code,
+                        std::chrono::nanoseconds took) {
+  const double ms = std::chrono::duration<double, std::milli>(took).count();
+  logger_->info(form_ == Form::kText
+                    ? SafeText(fmt::format("gRPC {}{}{} {} {:.1f} ms", method,
+                                           about.empty() ? "" : " ", about, code, ms))
+                    : Members({{"event", "called"},
+                               {"method", method},
+                               {"about", about},
+                               {"code", code},
+                               {"ms", ms}}));
+}
+
 }  // namespace muster

@@ -34,6 +34,9 @@ class ServerLog {
   // A request and its response; parameters are told, headers never.
   void SayAnswer(const HttpRequest& request, const HttpResponse& response,
                  std::chrono::nanoseconds took);
+  // A call over gRPC that has ended: its method, what it asked for, the name of its code.
+  void SayCall(std::string_view method, std::string_view about, std::string_view code,
+               std::chrono::nanoseconds took);
 
  private:
   const Form form_;

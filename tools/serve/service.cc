@@ -16,12 +16,12 @@
 #include "ledger/tile_export.h"
 #include "ledger/tile_name.h"
 #include "ledger/tree_reader.h"
-#include "tools/cli/answer.h"
 #include "tools/cli/command.h"
 #include "tools/cli/view_request.h"
 #include "tools/serve/gzip.h"
 #include "tools/serve/listen_address.h"
 #include "tools/serve/page_files.h"
+#include "tools/serve/printed_answer.h"
 #include "tools/serve/problem.h"
 #include "tools/serve/question.h"
 
@@ -87,7 +87,9 @@ void Pack(HttpResponse& response) {
 }
 
 // All that an answer depends on beside the question: the log, and the day that it is.
-std::string StateOf(LogSize size) { return fmt::format("{} {}", size.value, FormatDay(Today())); }
+std::string StateOf(LogSize size, Day today) {
+  return fmt::format("{} {}", size.value, FormatDay(today));
+}
 
 std::string CacheKeyOf(const HttpRequest& request) {
   return KeyOf(request.path, request.parameters) +
@@ -102,30 +104,6 @@ std::string HeadText(LogHead head, const std::string& origin) {
   const nlohmann::ordered_json json = {
       {"size", head.size.value}, {"root", ToHex(head.root)}, {"origin", origin}};
   return json.dump();
-}
-
-// What a command prints, and says beside.
-struct Printed {
-  std::string text;
-  std::vector<std::string> notes;
-};
-
-StatusOr<Printed> Run(const Invocation& invocation) {
-  Printed printed;
-  const auto take = [&printed](std::string_view text) -> Status {
-    if (printed.text.size() + text.size() > Service::kAnswerBytesMax) {
-      printed.text.clear();
-      return ResourceExhausted("the answer has more than {} bytes; ask for less of it at a time",
-                               Service::kAnswerBytesMax);
-    }
-    printed.text += text;
-    return OkStatus();
-  };
-  const AnswerInto into(take);
-  const NotesInto notes(printed.notes);
-  MUSTER_RETURN_IF_ERROR(invocation.command->run(invocation).status());
-  MUSTER_RETURN_IF_ERROR(into.status());
-  return printed;
 }
 
 std::string_view ContentTypeOf(const Invocation& invocation) {
@@ -196,7 +174,7 @@ std::optional<HttpResponse> Service::AnswerAtOnce(const HttpRequest& request) {
   if (request.path == "/v1/events") return Events(request);
   if (request.path == "/metrics" || request.path.starts_with("/tile/")) return std::nullopt;
   if (request.path.starts_with(kApi) || request.path == "/checkpoint") {
-    const std::string state = StateOf(ledger_.Now().head.size);
+    const std::string state = StateOf(ledger_.Now().head.size, Today());
     const std::string key = CacheKeyOf(request);
     const std::string tag = TagOf(state, key);
     if (HasTag(request.if_none_match, tag) && request.if_none_match != "*") return NotModified(tag);
@@ -228,25 +206,18 @@ HttpResponse Service::AnswerQuestion(const HttpRequest& request) {
   if (!invocation.ok()) return ProblemOf(invocation.status());
   // The signed note itself.
   if (is_checkpoint) invocation->format = Format::kTable;
-  // Where the signing key is.
-  invocation->options["ledger"] = {ledger_.directory().string()};
-  if (options_.passphrase_file) {
-    invocation->options["passphrase-file"] = {*options_.passphrase_file};
-  }
-  StatusOr<Printed> printed = Internal("not asked");
-  std::string state;
-  ledger_.Answer([&](const OpenedLedger& opened) {
-    state = StateOf(opened.ledger->Head().size);
-    invocation->opened = &opened;
-    printed = Run(*invocation);
-  });
-  if (!printed.ok()) return ProblemOf(printed.status());
+  const std::string_view content_type = ContentTypeOf(*invocation);
+  PrintedAnswer printed;
+  const Status status =
+      AnswerOf(ledger_, *std::move(invocation), options_.passphrase_file, {}, printed);
+  if (!status.ok()) return ProblemOf(status);
+  const std::string state = StateOf(printed.size, printed.today);
   const std::string key = CacheKeyOf(request);
-  HttpResponse response = Text(ContentTypeOf(*invocation), std::move(printed->text));
+  HttpResponse response = Text(content_type, std::move(printed.text));
   response.headers = {
       {"ETag", TagOf(state, key)}, {"Cache-Control", "no-cache"}, {"Vary", "Accept-Encoding"}};
-  for (const std::string& note : printed->notes) {
-    response.headers.emplace_back("Muster-Note", HeaderText(note));
+  for (const Remark& remark : printed.remarks) {
+    response.headers.emplace_back("Muster-Note", HeaderText(remark.text));
   }
   if (TakesGzip(request.accept_encoding)) Pack(response);
   cache_.Keep(state, key, response);

@@ -31,7 +31,6 @@ namespace muster {
 class Service {
  public:
   static constexpr std::size_t kCacheBytesMax = std::size_t{64} << 20;
-  static constexpr std::size_t kAnswerBytesMax = std::size_t{64} << 20;
 
   struct Options {
     // Answer only who asks for localhost or a loopback address by name, so that a page from

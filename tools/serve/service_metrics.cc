@@ -31,6 +31,21 @@ struct ServiceMetrics::Families {
           .Name("muster_http_request_seconds")
           .Help("From the first header of a request to its answer, by route")
           .Register(registry);
+  prometheus::Family<prometheus::Counter>& calls =
+      prometheus::BuildCounter()
+          .Name("muster_grpc_calls_total")
+          .Help("Calls over gRPC that have ended, by method and code")
+          .Register(registry);
+  prometheus::Family<prometheus::Histogram>& call_seconds =
+      prometheus::BuildHistogram()
+          .Name("muster_grpc_call_seconds")
+          .Help("From the beginning of a call to its end, by method")
+          .Register(registry);
+  prometheus::Gauge& subscribers = prometheus::BuildGauge()
+                                       .Name("muster_grpc_subscribers")
+                                       .Help("Calls that wait for records to come")
+                                       .Register(registry)
+                                       .Add({});
   prometheus::Gauge& records = prometheus::BuildGauge()
                                    .Name("muster_log_records")
                                    .Help("Records of the log that the answers speak of")
@@ -57,6 +72,17 @@ void ServiceMetrics::CountAnswer(const std::string& route, int status,
   families_->requests.Add({{"route", route}, {"status", std::to_string(status)}}).Increment();
   families_->seconds.Add({{"route", route}}, kSeconds)
       .Observe(std::chrono::duration<double>(took).count());
+}
+
+void ServiceMetrics::CountCall(const std::string& method, const std::string& code,
+                               std::chrono::nanoseconds took) {
+  families_->calls.Add({{"method", method}, {"code", code}}).Increment();
+  families_->call_seconds.Add({{"method", method}}, kSeconds)
+      .Observe(std::chrono::duration<double>(took).count());
+}
+
+void ServiceMetrics::SetSubscribers(std::size_t subscribers) {
+  families_->subscribers.Set(static_cast<double>(subscribers));
 }
 
 void ServiceMetrics::SetHead(LogHead head, bool is_followed) {

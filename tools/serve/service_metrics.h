@@ -24,11 +24,15 @@ class ServiceMetrics {
 
   // Counts a response. `route`: one of few.
   void CountAnswer(const std::string& route, int status, std::chrono::nanoseconds took);
+  // The same of a call over gRPC. `code`: "OK", "INVALID_ARGUMENT".
+  void CountCall(const std::string& method, const std::string& code, std::chrono::nanoseconds took);
   // What the answers speak of, and whether that is what the ledger holds.
   void SetHead(LogHead head, bool is_followed);
 
   // How many listen to /v1/events.
   void SetListeners(std::size_t listeners);
+  // How many wait for records over gRPC.
+  void SetSubscribers(std::size_t subscribers);
 
   // All of it, as Prometheus reads it (text format 0.0.4).
   std::string Text() const;

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+// RpcBackend: what the services of gRPC answer from.
+#ifndef MUSTER_TOOLS_RPC_RPC_BACKEND_H_
+#define MUSTER_TOOLS_RPC_RPC_BACKEND_H_
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ledger/status.h"
+#include "tools/rpc/record_listeners.h"
+#include "tools/serve/followed_ledger.h"
+#include "tools/serve/worker_pool.h"
+
+namespace grpc {
+class Service;
+}  // namespace grpc
+
+namespace muster {
+
+// A call that has ended.
+struct RpcCall {
+  std::string_view method;  // "Ask"
+  std::string about;        // what was asked, in a line; never what tells who asked
+  Status status;
+  std::chrono::nanoseconds took{0};
+};
+
+// Thread-safety: its parts are safe for concurrent use.
+struct RpcBackend {
+  const FollowedLedger& ledger;
+  // Where the passphrase of the signing key is, if it has one.
+  std::optional<std::string> passphrase_file;
+  std::function<void(const RpcCall&)> called;
+  WorkerPool& questions;  // for what takes work
+  WorkerPool& readers;    // for what reads some records
+  RecordListeners& listeners;
+};
+
+// The services of muster/v1/service.proto. The backend must outlive them.
+std::unique_ptr<grpc::Service> MakeLogService(RpcBackend& backend);
+std::unique_ptr<grpc::Service> MakeViewsService(RpcBackend& backend);
+std::unique_ptr<grpc::Service> MakeAuditService(RpcBackend& backend);
+
+}  // namespace muster
+
+#endif  // MUSTER_TOOLS_RPC_RPC_BACKEND_H_
