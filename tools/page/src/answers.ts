@@ -44,8 +44,23 @@ export interface Coverage {
   total: CoverageTotal;
 }
 
+export type Point = Rest & { on: string } & { [dimension: string]: string | number | null };
+
+export interface Statement {
+  on: string;
+  position: number;
+  text: string;
+  speaker: string | null;
+  according_to: string | null;
+  source: string;
+}
+
 export interface Timeline {
-  points: (Rest & { on: string })[];
+  from: string;
+  to: string;
+  known_at_time: string;
+  points: Point[];
+  statements: Statement[];
 }
 
 export interface Finding {
@@ -112,6 +127,30 @@ export interface Why {
   on: string;
   total: Rest;
   lines: WhyLine[];
+}
+
+/** A record of the log: its event has one key, the kind, and below it the keys of a report file. */
+export interface LogRecord {
+  position: number;
+  report: string;
+  event: Record<string, EventFields>;
+}
+
+export interface EventFields {
+  [key: string]: unknown;
+  scope?: Scope;
+  strength?: Strength & { text: string };
+  authorised_strength?: Strength & { text: string };
+  on?: DateText;
+  until?: DateText;
+  instrument?: string;
+  mission?: string;
+  of?: { position?: number; text: string } | { position?: number; text: string }[];
+}
+
+export interface History {
+  target: number;
+  reads: Record<string, EventFields> | null;
 }
 
 export interface Head {

@@ -3,8 +3,9 @@
 // What a check finds wrong, contradictory or unproved, with what to do about it.
 import type { Finding } from "./answers";
 import { Notice } from "./notice";
+import type { ViewPart, ViewProps } from "./view";
 
-export function FindingsView({ findings }: { findings: Finding[] }) {
+function FindingsView({ answers: [findings] }: ViewProps<[Finding[]]>) {
   if (findings.length === 0) return <Notice title="All is well.">The check finds nothing wrong, contradictory or unproved.</Notice>;
   const heavy = findings.filter((finding) => finding.weight !== "note").length;
   return (
@@ -29,3 +30,8 @@ export function FindingsView({ findings }: { findings: Finding[] }) {
     </section>
   );
 }
+
+export const findingsPart: ViewPart<[Finding[]]> = {
+  questions: ({ on, known }) => [{ command: "check", parameters: { on, "known-at": known }, lines: true }],
+  View: FindingsView,
+};

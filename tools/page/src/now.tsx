@@ -6,14 +6,16 @@ import type { Coverage, Finding, Headcount, Rest, Row, Strength, Why } from "./a
 import { age, spoken } from "./days";
 import { boundsText, Differs, digits, same, strengthText } from "./figure";
 import { Notice } from "./notice";
+import { write } from "./place_in_page";
+import type { ViewPart, ViewProps } from "./view";
 
-export const kGroups = [
+const kGroups = [
   ["contributor", "By contributor", "Nobody is there from anywhere."],
   ["place", "By place", "Nobody is at any place."],
   ["duty", "By duty", "Nobody has a duty."],
 ] as const;
 
-export type Groups = [Headcount, Headcount, Headcount];
+type Groups = [Headcount, Headcount, Headcount];
 
 interface Props {
   on: string;
@@ -181,7 +183,23 @@ function Attention({ findings, toFindings, findingsAddress }: Props) {
   );
 }
 
-export function Now(props: Props) {
+type Answers = [...Groups, Coverage, ...Groups, Coverage, Why, Finding[]];
+
+function propsOf(answers: Answers, at: ViewProps<Answers>["at"], go: ViewProps<Answers>["go"]): Props {
+  const [contributor, place, duty, coverage, presentContributor, presentPlace, presentDuty, presentCoverage, why, findings] = answers;
+  return {
+    on: at.on,
+    groups: [contributor, place, duty],
+    presentGroups: [presentContributor, presentPlace, presentDuty],
+    coverage, presentCoverage, why, findings,
+    open: (about) => go({ why: about }),
+    toFindings: () => go({ view: "findings" }),
+    findingsAddress: write({ ...at.place, view: "findings" }),
+  };
+}
+
+function Now({ answers, at, go }: ViewProps<Answers>) {
+  const props = propsOf(answers, at, go);
   return (
     <>
       <div class="first">
@@ -198,3 +216,15 @@ export function Now(props: Props) {
     </>
   );
 }
+
+export const nowPart: ViewPart<Answers> = {
+  questions: ({ on, known, size }) => [
+    ...[known, size].flatMap((state) => [
+      ...kGroups.map(([by]) => ({ command: "headcount", parameters: { on, "known-at": state, by } })),
+      { command: "coverage", parameters: { on, "known-at": state } },
+    ]),
+    { command: "why", parameters: { on, "known-at": known } },
+    { command: "check", parameters: { on, "known-at": known }, lines: true },
+  ],
+  View: Now,
+};

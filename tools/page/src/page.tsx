@@ -1,39 +1,30 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
-import { useCallback, useEffect, useState } from "preact/hooks";
-import type { Coverage, Finding, Head, Headcount, Reconcile, Timeline, Why } from "./answers";
-import { today } from "./days";
-import { FindingsView } from "./findings";
+import { useEffect, useState } from "preact/hooks";
+import type { Head } from "./answers";
+import { findingsPart } from "./findings";
+import { Framed, usePart } from "./framed";
 import { Notice } from "./notice";
-import { kGroups, Now, type Groups } from "./now";
-import { kViews, read, write, type PlaceInPage, type View } from "./place_in_page";
-import { ReconcileView } from "./reconcile";
-import { ask, Refusal, type Question } from "./server";
-import { Sliders } from "./sliders";
-import { useAnswers } from "./use_answers";
-import { WhyPanel } from "./why";
+import { nowPart } from "./now";
+import { kViews, usePlace, write, type Go, type PlaceInPage, type View } from "./place_in_page";
+import { reconcilePart } from "./reconcile";
+import { ask, Refusal } from "./server";
+import type { ViewPart } from "./view";
 
-const kNames: Record<View, string> = { now: "Now", reconcile: "Reconcile", findings: "Findings" };
-// Before any mission that a ledger will be asked about.
-const kBeginning = "1945-01-01";
+type Loader = () => ViewPart<unknown[]> | Promise<ViewPart<unknown[]>>;
 
-function usePlace(): [PlaceInPage, (change: Partial<PlaceInPage>, keep?: boolean) => void] {
-  const [place, setPlace] = useState(() => read(location.search));
-  useEffect(() => {
-    const back = () => setPlace(read(location.search));
-    addEventListener("popstate", back);
-    return () => removeEventListener("popstate", back);
-  }, []);
-  // A slider's way is one step of the history, not hundreds.
-  const go = useCallback((change: Partial<PlaceInPage>, keep = false) => {
-    setPlace((old) => {
-      const next = { ...old, ...change };
-      history[keep ? "replaceState" : "pushState"](null, "", write(next));
-      return next;
-    });
-  }, []);
-  return [place, go];
+function loader<T extends unknown[]>(load: () => ViewPart<T> | Promise<ViewPart<T>>): Loader {
+  // Each view reads only the answers to its own questions.
+  return load as unknown as Loader;
 }
+
+// What the first look does not need is in files of its own.
+const kParts: Record<View, { name: string; load: Loader }> = {
+  now: { name: "Now", load: loader(() => nowPart) },
+  timeline: { name: "Timeline", load: loader(async () => (await import("./timeline")).timelinePart) },
+  reconcile: { name: "Reconcile", load: loader(() => reconcilePart) },
+  findings: { name: "Findings", load: loader(() => findingsPart) },
+};
 
 /**
  * The state of the log, asked for at the beginning and whenever the reader comes back to the page; and told by the server
@@ -63,63 +54,23 @@ function useHead(): { head: Head | null; refusal: string | null } {
   return state;
 }
 
-function viewQuestions(on: string, known: number): Question[] {
-  const at = { on, "known-at": known };
-  return [
-    ...kGroups.map(([dimension]) => ({ command: "headcount", parameters: { ...at, by: dimension } })),
-    { command: "coverage", parameters: at },
-    { command: "timeline", parameters: { from: kBeginning, to: today(), step: "change", "known-at": known } },
-  ];
-}
-
-type ViewAnswers = [Headcount, Headcount, Headcount, Coverage, Timeline];
-type AllAnswers = [...ViewAnswers, ...ViewAnswers, Why, Finding[], Reconcile];
-
-function Content({ head, place, go }: { head: Head; place: PlaceInPage; go: ReturnType<typeof usePlace>[1] }) {
-  const on = place.on ?? today();
-  const known = Math.min(place.known ?? head.size, head.size);
-  const { answers, refusal, pending } = useAnswers<AllAnswers>([
-    ...viewQuestions(on, known),
-    ...viewQuestions(on, head.size),
-    { command: "why", parameters: { on, "known-at": known } },
-    { command: "check", parameters: { on, "known-at": known }, lines: true },
-    { command: "reconcile", parameters: { "known-at": known } },
-  ]);
-  if (refusal) {
+function Content({ head, place, go }: { head: Head; place: PlaceInPage; go: Go }) {
+  const { part, failed } = usePart(kParts[place.view].load);
+  if (failed) {
     return (
-      <Notice bad title="The server cannot answer this.">
-        {refusal} <a href="/">Begin again with today and all that is known.</a>
+      <Notice bad title="This part of the page did not come.">
+        The server may have been stopped, or be of another version now. <a href={write(place)}>Load the page again.</a>
       </Notice>
     );
   }
-  if (!answers) return <Notice title="Counting …" />;
-  const [contributor, location_, duty, coverage, timeline, ...rest] = answers;
-  const [presentContributor, presentPlace, presentDuty, presentCoverage, presentTimeline, why, findings, reconcile] = rest;
-  const groups: Groups = [contributor, location_, duty];
-  return (
-    <div aria-busy={pending} data-on={contributor.on} data-known={contributor.known_at}>
-      <Sliders on={on} known={known} size={head.size} today={today()} knownTime={contributor.known_at_time}
-        present={presentTimeline} then={timeline}
-        onDay={(day) => go({ on: day === today() ? null : day }, true)}
-        onKnown={(size) => go({ known: size === head.size ? null : size }, true)} />
-      {place.view === "now" ? (
-        <Now on={contributor.on} groups={groups} presentGroups={[presentContributor, presentPlace, presentDuty]}
-          coverage={coverage} presentCoverage={presentCoverage} why={why} findings={findings}
-          open={(about) => go({ why: about })} toFindings={() => go({ view: "findings" })}
-          findingsAddress={write({ ...place, view: "findings" })} />
-      ) : null}
-      {place.view === "reconcile" ? <ReconcileView reconcile={reconcile} /> : null}
-      {place.view === "findings" ? <FindingsView findings={findings} /> : null}
-      {place.why ? <WhyPanel key={place.why} about={place.why} on={on} known={known} close={() => go({ why: null })} /> : null}
-    </div>
-  );
+  return part ? <Framed key={place.view} head={head} place={place} part={part} go={go} /> : <Notice title="Counting …" />;
 }
 
 export function Page() {
   const [place, go] = usePlace();
   const { head, refusal } = useHead();
   useEffect(() => {
-    document.title = `${kNames[place.view]} · ${head?.origin ?? "muster"}`;
+    document.title = `${kParts[place.view].name} · ${head?.origin ?? "muster"}`;
   }, [place.view, head]);
   return (
     <>
@@ -129,7 +80,7 @@ export function Page() {
         <nav aria-label="Views">
           {kViews.map((view) => (
             <a key={view} href={write({ ...place, view, why: null })} aria-current={place.view === view ? "page" : undefined}
-              onClick={(event) => { event.preventDefault(); go({ view, why: null }); }}>{kNames[view]}</a>
+              onClick={(event) => { event.preventDefault(); go({ view, why: null }); }}>{kParts[view].name}</a>
           ))}
         </nav>
       </header>

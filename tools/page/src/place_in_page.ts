@@ -1,10 +1,17 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 // What the page shows, as its address says it: every state can be kept, sent and come back to.
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { isDay, today } from "./days";
 
-export const kViews = ["now", "reconcile", "findings"] as const;
+export const kViews = ["now", "timeline", "reconcile", "findings"] as const;
 export type View = (typeof kViews)[number];
+
+export const kGroupings = ["contributor", "duty", "place", "contingent"] as const;
+export type Grouping = (typeof kGroupings)[number];
+
+export const kSteps = ["day", "week", "month", "year", "change"] as const;
+export type Step = (typeof kSteps)[number];
 
 export interface PlaceInPage {
   view: View;
@@ -14,27 +21,76 @@ export interface PlaceInPage {
   known: number | null;
   /** What the open explanation is about: `total`, or `contributor=KEN`. */
   why: string | null;
+  /** What the timeline is stacked by. */
+  by: Grouping;
+  /** How far apart the points of the timeline are; null is what suits the days shown. */
+  step: Step | null;
+  /** The days that the timeline shows; null is the whole time. */
+  from: string | null;
+  to: string | null;
+  /** The one value of the grouping that the timeline shows; null is all of them. */
+  only: string | null;
+}
+
+export type Go = (change: Partial<PlaceInPage>, keep?: boolean) => void;
+
+function oneOf<T extends string>(values: readonly T[], text: string | null): T | null {
+  return values.find((value) => value === text) ?? null;
+}
+
+function day(text: string | null): string | null {
+  return text && isDay(text) ? text : null;
 }
 
 export function read(search: string): PlaceInPage {
   const query = new URLSearchParams(search);
-  const view = query.get("view") as View | null;
-  const on = query.get("on");
   const known = query.get("known");
   return {
-    view: view && kViews.includes(view) ? view : "now",
-    on: on && isDay(on) ? on : null,
+    view: oneOf(kViews, query.get("view")) ?? "now",
+    on: day(query.get("on")),
     known: known && /^\d+$/.test(known) ? Number(known) : null,
     why: query.get("why"),
+    by: oneOf(kGroupings, query.get("by")) ?? "contributor",
+    step: oneOf(kSteps, query.get("step")),
+    from: day(query.get("from")),
+    to: day(query.get("to")),
+    only: query.get("only"),
   };
 }
 
 export function write(place: PlaceInPage): string {
   const query = new URLSearchParams();
-  if (place.view !== "now") query.set("view", place.view);
-  if (place.on !== null && place.on !== today()) query.set("on", place.on);
-  if (place.known !== null) query.set("known", String(place.known));
-  if (place.why !== null) query.set("why", place.why);
+  const say = (name: keyof PlaceInPage, usual: string | null = null) => {
+    const value = place[name];
+    if (value !== null && value !== usual) query.set(name, String(value));
+  };
+  say("view", "now");
+  say("on", today());
+  say("known");
+  say("by", "contributor");
+  say("step");
+  say("from");
+  say("to");
+  say("only");
+  say("why");
   const text = query.toString();
   return text ? `?${text}` : "/";
+}
+
+/** The place, and how to go to another. A slider's way is one step of the history, not hundreds: it keeps. */
+export function usePlace(): [PlaceInPage, Go] {
+  const [place, setPlace] = useState(() => read(location.search));
+  useEffect(() => {
+    const back = () => setPlace(read(location.search));
+    addEventListener("popstate", back);
+    return () => removeEventListener("popstate", back);
+  }, []);
+  const go = useCallback((change: Partial<PlaceInPage>, keep = false) => {
+    setPlace((old) => {
+      const next = { ...old, ...change };
+      history[keep ? "replaceState" : "pushState"](null, "", write(next));
+      return next;
+    });
+  }, []);
+  return [place, go];
 }

@@ -1,13 +1,11 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 // What others say the totals are, beside what the movements make.
-import type { Claim, Reconcile, Scope } from "./answers";
+import { scopeText } from "./annotations";
+import type { Claim, Reconcile } from "./answers";
 import { digits, strengthText } from "./figure";
 import { Notice } from "./notice";
-
-export function scopeText(scope: Scope): string {
-  return Object.values(scope).map((value) => (Array.isArray(value) ? value.join(" or ") : value)).join(", ");
-}
+import type { ViewPart, ViewProps } from "./view";
 
 const kOrder = { over: 0, short: 0, agrees: 1 };
 
@@ -17,7 +15,7 @@ function explanation(claim: Claim): string {
   return `explained by record ${claim.explained_by.join(" and ")}`;
 }
 
-export function ReconcileView({ reconcile }: { reconcile: Reconcile }) {
+function ReconcileView({ answers: [reconcile] }: ViewProps<[Reconcile]>) {
   const claims = [...reconcile.claims].sort((a, b) => kOrder[a.verdict] - kOrder[b.verdict] || b.on.localeCompare(a.on));
   const disagreeing = claims.filter((claim) => claim.verdict !== "agrees").length;
   if (claims.length === 0) return <Notice title="Nobody claims a total.">Claims are compared with the derived strength once a report has one.</Notice>;
@@ -50,3 +48,8 @@ export function ReconcileView({ reconcile }: { reconcile: Reconcile }) {
     </section>
   );
 }
+
+export const reconcilePart: ViewPart<[Reconcile]> = {
+  questions: ({ known }) => [{ command: "reconcile", parameters: { "known-at": known } }],
+  View: ReconcileView,
+};

@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Questions to the server. An answer for a numbered state of the log never changes, so it is kept.
 
-export type Parameters = Record<string, string | number | null | undefined>;
+export type Parameters = Record<string, string | number | boolean | string[] | null | undefined>;
 
 export interface Question {
   command: string;
   parameters: Parameters;
   /** The answer is one JSON object a line, not one object. */
   lines?: boolean;
+  /** The answer is text, as it is. */
+  text?: boolean;
+  /** The answer speaks of the log as it is: it is kept for as long as the log has this size. */
+  size?: number;
 }
 
 /** What the server refused, or that it could not be reached, in words for the reader. */
@@ -20,15 +24,33 @@ const kept = new Map<string, unknown>();
 export function address(question: Question): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(question.parameters)) {
-    if (value !== null && value !== undefined && value !== "") query.append(name, String(value));
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== null && one !== undefined && one !== "") query.append(name, String(one));
+    }
   }
   const text = query.toString();
   return `/v1/${question.command}${text ? `?${text}` : ""}`;
 }
 
+/** What tells a question from every other, whatever the log does between them. */
+export function keyOf(question: Question): string {
+  return question.size === undefined ? address(question) : `${address(question)}#${question.size}`;
+}
+
 /** The answer, if it is here already. */
 export function keptAnswer(question: Question): unknown {
-  return kept.get(address(question));
+  const key = keyOf(question);
+  const answer = kept.get(key);
+  // What is asked for again stays longest.
+  if (answer !== undefined && kept.delete(key)) kept.set(key, answer);
+  return answer;
+}
+
+function keep(question: Question, answer: unknown): void {
+  const { parameters, size } = question;
+  if (size === undefined && !("known-at" in parameters) && !("position" in parameters)) return;
+  if (kept.size >= kKept) kept.delete(kept.keys().next().value as string);
+  kept.set(keyOf(question), answer);
 }
 
 async function problemOf(response: Response): Promise<Refusal> {
@@ -43,7 +65,7 @@ async function problemOf(response: Response): Promise<Refusal> {
 
 export async function ask(question: Question, signal?: AbortSignal): Promise<unknown> {
   const url = address(question);
-  const have = kept.get(url);
+  const have = kept.get(keyOf(question));
   if (have !== undefined) return have;
   let response: Response;
   try {
@@ -54,12 +76,12 @@ export async function ask(question: Question, signal?: AbortSignal): Promise<unk
   }
   if (!response.ok) throw await problemOf(response);
   const text = await response.text();
-  const answer: unknown = question.lines
-    ? text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as unknown)
-    : (JSON.parse(text) as unknown);
-  if ("known-at" in question.parameters || "position" in question.parameters) {
-    if (kept.size >= kKept) kept.delete(kept.keys().next().value as string);
-    kept.set(url, answer);
+  let answer: unknown = text;
+  if (question.lines) {
+    answer = text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as unknown);
+  } else if (!question.text) {
+    answer = JSON.parse(text);
   }
+  keep(question, answer);
   return answer;
 }

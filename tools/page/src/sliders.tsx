@@ -74,7 +74,7 @@ export function Sliders(props: Props) {
       <div class="time">
         <label for="known-slider">As known when</label>
         <output for="known-slider">
-          {known === size ? "all that is known, " : ""}{known} of {size} records
+          {known === size ? `all ${size} records` : `${known} of ${size} records`}
         </output>
         <button type="button" disabled={known === size} onClick={() => props.onKnown(size)}>Now</button>
         <p class="known-time">

@@ -58,9 +58,9 @@ function Line({ line }: { line: WhyLine }) {
 
 export function WhyPanel({ about, on, known, close }: { about: string; on: string; known: number; close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const { answers, refusal } = useAnswers<[Why]>([
+  const { answers, refusal } = useAnswers<[Why], null>(() => [
     { command: "why", parameters: { on, "known-at": known, where: about === "total" ? null : about } },
-  ]);
+  ], null);
   useEffect(() => {
     dialog.current?.showModal();
   }, []);

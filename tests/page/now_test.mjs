@@ -1,100 +1,12 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Drives the page in Debian's chromium, as `muster serve` serves it from a fresh ledger of the example.
-//   MUSTER, PAGE (directory of the build), SOURCE: as tests/page/CMakeLists.txt sets them
+// Now, Why, Reconcile, Findings, and the two sliders.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
+import { exampleFiles, figure, ledgerOf, lines, muster, opened, picture, said, serve, serveTheExample, settled, violations } from "./served.mjs";
 
-const { MUSTER, PAGE, SOURCE } = process.env;
-const require = createRequire(path.join(PAGE, "package.json"));
-const { chromium } = require("playwright-core");
-const kAxe = require.resolve("axe-core/axe.min.js");
-const kWidths = [360, 820, 1440];
-const kPictures = path.join(PAGE, "screenshots");
-
-const kept = { directory: "", ledger: "", server: null, empty: null, browser: null, address: "" };
-
-function muster(...parameters) {
-  return JSON.parse(execFileSync(MUSTER, [...parameters, "--format", "json", "--ledger", kept.ledger], { encoding: "utf8" }));
-}
-
-/** Starts the server of a ledger, on any port; answers the process and its address. */
-function serve(ledger) {
-  const process = spawn(MUSTER, ["serve", "--ledger", ledger, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "ignore"] });
-  return new Promise((resolve, reject) => {
-    let said = "";
-    process.stdout.on("data", (bytes) => {
-      said += bytes;
-      const address = said.match(/ at (http:\S+)\n/)?.[1];
-      if (address) resolve({ process, address });
-    });
-    process.on("exit", (code) => reject(new Error(`muster serve ended with ${code}`)));
-  });
-}
-
-before(async () => {
-  kept.directory = mkdtempSync(path.join(tmpdir(), "page-"));
-  kept.ledger = path.join(kept.directory, "haiti.ledger");
-  const reports = path.join(SOURCE, "examples/haiti");
-  const files = readdirSync(reports).filter((name) => name.endsWith(".yaml")).sort();
-  const run = (...parameters) => execFileSync(MUSTER, parameters, { stdio: "pipe" });
-  run("init", "--origin", "example.org/haiti", "--ledger", kept.ledger);
-  run("append", "--by", "desk", "--ledger", kept.ledger, ...files.map((name) => path.join(reports, name)));
-  run("init", "--origin", "example.org/empty", "--ledger", path.join(kept.directory, "empty.ledger"));
-  kept.server = await serve(kept.ledger);
-  kept.empty = await serve(path.join(kept.directory, "empty.ledger"));
-  kept.address = kept.server.address;
-  mkdirSync(kPictures, { recursive: true });
-  kept.browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
-});
-
-after(async () => {
-  await kept.browser?.close();
-  for (const served of [kept.server, kept.empty]) served?.process.kill();
-  rmSync(kept.directory, { recursive: true });
-});
-
-/** A page at `query`, which may say nothing on the console and break no policy until `done` is called. */
-async function opened(query, { width = 1440, address = kept.address, ...context } = {}) {
-  const session = await kept.browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce", ...context });
-  const page = await session.newPage();
-  const said = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && said.push(message.text()));
-  page.on("pageerror", (error) => said.push(String(error)));
-  page.on("request", (request) => request.url().startsWith(address) || said.push(`asked elsewhere: ${request.url()}`));
-  await page.addInitScript(() => {
-    globalThis.broken = [];
-    document.addEventListener("securitypolicyviolation", (event) => globalThis.broken.push(event.violatedDirective));
-  });
-  await page.goto(address + query);
-  const done = async () => {
-    assert.deepEqual(await page.evaluate(() => globalThis.broken), [], "the content policy is kept");
-    assert.deepEqual(said, [], "the console is silent");
-    await session.close();
-  };
-  return { page, done };
-}
-
-const figure = (page, about) => page.locator(`[data-figure="${about}"]`);
-
-async function settled(page, attributes) {
-  const selector = Object.entries(attributes).map(([name, value]) => `[data-${name}="${value}"]`).join("");
-  await page.waitForSelector(`main ${selector}[aria-busy="false"]`);
-}
-
-async function violations(page) {
-  // Through the protocol, as the content policy lets no script of ours in.
-  const source = readFileSync(kAxe, "utf8");
-  await page.evaluate(source);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  return found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(" ")}`);
-}
+serveTheExample();
 
 test("the first thing on the screen is the number that the command line answers, and what it is made of", async () => {
   const { page, done } = await opened("/?on=2025-01-18");
@@ -191,7 +103,7 @@ test("a click on a number opens the movements behind it, with the quoted words m
   assert.match(await page.locator("dialog mark").allTextContents().then((all) => all.join("|")), /The\n217 officers/);
   assert.equal(new URL(page.url()).searchParams.get("why"), "contributor=KEN");
   assert.deepEqual(await violations(page), []);
-  await page.screenshot({ path: path.join(kPictures, "why-1440.png") });
+  await picture(page, "why-1440", {});
   await page.keyboard.press("Escape");
   await page.waitForSelector("dialog", { state: "detached" });
   assert.equal(new URL(page.url()).searchParams.get("why"), null);
@@ -203,22 +115,14 @@ test("a click on a number opens the movements behind it, with the quoted words m
 test("claims and findings stand in tables, as reconcile and check have them", async () => {
   const { page, done } = await opened("/?view=reconcile");
   await page.waitForSelector("main table");
-  // reconcile and check end with 1 where something disagrees, which is an answer.
-  const answerOf = (command) => {
-    try {
-      return execFileSync(MUSTER, [command, "--format", "json", "--ledger", kept.ledger], { encoding: "utf8", stdio: "pipe" });
-    } catch (error) {
-      return error.stdout;
-    }
-  };
-  const { claims } = JSON.parse(answerOf("reconcile"));
+  const { claims } = muster("reconcile");
   assert.equal(await page.locator("main tbody tr").count(), claims.length);
   const short = claims.find((claim) => claim.position === 70);
   assert.match(await page.locator("tr", { hasText: "2025-01-18" }).filter({ hasText: `short by ${short.distance}` }).textContent(),
     /^short by 2174006172025-01-18MSS-HTI, KEN.*explained by record 6870$/);
   await page.getByRole("link", { name: "Findings" }).click();
   await page.waitForSelector("table.findings");
-  assert.equal(await page.locator("main tbody tr").count(), answerOf("check").trim().split("\n").length);
+  assert.equal(await page.locator("main tbody tr").count(), lines("check").length);
   assert.equal(new URL(page.url()).searchParams.get("view"), "findings");
   await done();
 });
@@ -247,31 +151,22 @@ test("the keyboard alone gets to a number's reasons and back", async () => {
 });
 
 test("what is appended while the page is open is counted at once", async () => {
-  const ledger = path.join(kept.directory, "growing.ledger");
-  const reports = path.join(SOURCE, "examples/haiti");
-  const files = readdirSync(reports).filter((name) => name.endsWith(".yaml")).sort().map((name) => path.join(reports, name));
-  const run = (...parameters) => execFileSync(MUSTER, [...parameters, "--ledger", ledger], { stdio: "pipe" });
-  const total = () => JSON.parse(run("headcount", "--on", "2025-01-18", "--format", "json")).total.best;
-  run("init", "--origin", "example.org/growing");
-  run("append", "--by", "desk", ...files.slice(0, 5));
-  const server = await serve(ledger);
-  try {
-    const { page, done } = await opened("/?on=2025-01-18", { address: server.address });
-    await settled(page, { on: "2025-01-18" });
-    assert.equal(await figure(page, "total").textContent(), String(total()));
-    const before = total();
-    run("append", "--by", "desk", ...files.slice(5));
-    assert.notEqual(total(), before);
-    await figure(page, "total").filter({ hasText: new RegExp(`^${total()}$`) }).waitFor();
-    assert.ok((await page.locator("footer").textContent()).includes("The log has 81 records"));
-    await done();
-  } finally {
-    server.process.kill();
-  }
+  const files = exampleFiles();
+  const ledger = ledgerOf("growing", files.slice(0, 5));
+  const total = () => muster("headcount", "--on", "2025-01-18", "--ledger", ledger).total.best;
+  const { page, done } = await opened("/?on=2025-01-18", { address: await serve(ledger) });
+  await settled(page, { on: "2025-01-18" });
+  assert.equal(await figure(page, "total").textContent(), String(total()));
+  const before = total();
+  said("append", "--by", "desk", "--ledger", ledger, ...files.slice(5));
+  assert.notEqual(total(), before);
+  await figure(page, "total").filter({ hasText: new RegExp(`^${total()}$`) }).waitFor();
+  assert.ok((await page.locator("footer").textContent()).includes("The log has 81 records"));
+  await done();
 });
 
 test("an empty ledger and a refused question are told in words", async () => {
-  const empty = await opened("/", { address: kept.empty.address });
+  const empty = await opened("/", { address: await serve(ledgerOf("empty")) });
   await empty.page.waitForSelector("text=The ledger is empty.");
   assert.deepEqual(await violations(empty.page), []);
   await empty.done();
@@ -281,29 +176,12 @@ test("an empty ledger and a refused question are told in words", async () => {
   assert.match(await page.locator("dialog [role=alert]").textContent(), /XXX/);
 });
 
-for (const width of kWidths) {
-  for (const colorScheme of width === 1440 ? ["light", "dark"] : width === 360 ? ["dark"] : ["light"]) {
-    test(`at ${width} pixels, ${colorScheme}, every view fits, and axe finds no violation`, async () => {
-      const { page, done } = await opened("/?on=2025-01-18&known=66", { width, colorScheme });
-      await settled(page, { known: "66" });
-      for (const view of ["Now", "Reconcile", "Findings"]) {
-        await page.getByRole("link", { name: view, exact: true }).click();
-        await page.waitForSelector(`nav a[aria-current=page]:text-is("${view}")`);
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} is not too wide`);
-        assert.deepEqual(await violations(page), [], view);
-        await page.screenshot({ path: path.join(kPictures, `${view.toLowerCase()}-${width}-${colorScheme}.png`), fullPage: true });
-      }
-      await done();
-    });
-  }
-}
-
 test("it prints", async () => {
   const { page, done } = await opened("/?on=2025-01-18");
   await settled(page, { on: "2025-01-18" });
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator("nav").isVisible(), false);
   assert.ok(await figure(page, "total").isVisible());
-  await page.screenshot({ path: path.join(kPictures, "print.png"), fullPage: true });
+  await picture(page, "print");
   await done();
 });

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+// A view below the sliders: all that it and they ask is drawn together.
+import { useEffect, useState } from "preact/hooks";
+import type { Head, Timeline } from "./answers";
+import { today } from "./days";
+import { Notice } from "./notice";
+import type { Go, PlaceInPage } from "./place_in_page";
+import { keptAnswer } from "./server";
+import { Sliders } from "./sliders";
+import { useAnswers } from "./use_answers";
+import { outlineQuestion, type Shown, type ViewPart } from "./view";
+import { WhyPanel } from "./why";
+
+type AnyPart = ViewPart<unknown[]>;
+
+/** A part that may be in a file of its own, which is fetched when it is first shown. */
+export function usePart(load: () => AnyPart | Promise<AnyPart>): { part: AnyPart | null; failed: boolean } {
+  const [state, setState] = useState<{ load: typeof load; part: AnyPart | null; failed: boolean } | null>(null);
+  const loaded = state?.load === load ? state : null;
+  useEffect(() => {
+    let current = true;
+    Promise.resolve(load()).then(
+      (part) => current && setState({ load, part, failed: false }),
+      () => current && setState({ load, part: null, failed: true }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [load]);
+  return { part: loaded?.part ?? null, failed: loaded?.failed ?? false };
+}
+
+interface Props {
+  head: Head;
+  place: PlaceInPage;
+  part: AnyPart;
+  go: Go;
+}
+
+export function Framed({ head, place, part, go }: Props) {
+  const known = Math.min(place.known ?? head.size, head.size);
+  const now: Shown = { on: place.on ?? today(), known, size: head.size, place };
+  const { answers, at, refusal, pending } = useAnswers<[Timeline, Timeline, ...unknown[]], Shown>(() => {
+    const outline = outlineQuestion(head.size);
+    const present = keptAnswer(outline) as Timeline | undefined;
+    return [outlineQuestion(known), outline, ...(present ? part.questions(now, present) : [])];
+  }, now);
+  if (refusal) {
+    return (
+      <Notice bad title="The server cannot answer this.">
+        {refusal} <a href="/">Begin again with today and all that is known.</a>
+      </Notice>
+    );
+  }
+  if (!answers) return <Notice title="Counting …" />;
+  const [then, present, ...rest] = answers;
+  return (
+    <div aria-busy={pending} data-on={at.on} data-known={at.known}>
+      <Sliders on={now.on} known={known} size={head.size} today={today()} knownTime={then.known_at_time} present={present} then={then}
+        onDay={(day) => go({ on: day === today() ? null : day }, true)}
+        onKnown={(size) => go({ known: size === head.size ? null : size }, true)} />
+      <part.View at={at} answers={rest} present={present} go={go} />
+      {place.why ? <WhyPanel key={place.why} about={place.why} on={now.on} known={known} close={() => go({ why: null })} /> : null}
+    </div>
+  );
+}
