@@ -69,6 +69,9 @@ rocksdb::DBOptions DatabaseOptions(const RocksEnvironment& environment) {
   // Keeps every table file open: opening checks that all are there, in their sizes, and a reader
   // beside a writer keeps files that the writer has replaced.
   options.max_open_files = -1;
+  // Of its own choice it starts 16 threads for that in each column family, which takes longer than
+  // opening the few files of a log.
+  options.max_file_opening_threads = 1;
   options.skip_stats_update_on_db_open = true;
   // What goes wrong comes back as a status. A file of messages beside it would be one more to fail:
   // on a full disk version 7.8 goes on writing it after an error, and ends the process (an

@@ -32,6 +32,9 @@ class Buckets {
   // Takes pairs (key, item), keys below `keys`; the items of a key keep their order.
   Buckets() = default;
   Buckets(std::size_t keys, const std::vector<std::pair<Item, Item>>& pairs);
+  // The items are 0, 1, ..., ascending for each key; those of kNoKey are left out.
+  static constexpr Item kNoKey = std::numeric_limits<Item>::max();
+  static Buckets OfItems(std::size_t keys, const std::vector<Item>& key_of_item);
 
   struct Range {
     const Item* first;
@@ -47,7 +50,11 @@ class Buckets {
   std::size_t StartOf(std::size_t key) const { return starts_[key]; }
 
  private:
-  std::vector<std::size_t> starts_;
+  // From how many items each key has, to where its items start; and back from where they end.
+  void SumStarts();
+  void MoveStartsBack();
+
+  std::vector<Item> starts_;  // of each key, and the end of the last
   std::vector<Item> items_;
 };
 
@@ -93,6 +100,7 @@ class PostMap {
 
  private:
   void Resolve(const FactTable& facts, const Registry& registry, LogSize known_at);
+  void NumberPosts(const std::vector<std::uint8_t>& settled_as);
   void MatchReaches(const FactTable& facts);
 
   std::vector<PostId> of_named_;

@@ -27,8 +27,15 @@ bool ValueMatches(Dimension dimension, std::string_view condition, std::string_v
 }
 
 NamedPostId NamedPosts::Intern(const NamedPost& post) {
+  if (indexed_ < posts_.size()) ids_.reserve(posts_.size());
+  for (; indexed_ < posts_.size(); ++indexed_) {
+    ids_.emplace(posts_[indexed_], static_cast<NamedPostId>(indexed_));
+  }
   const auto [found, is_new] = ids_.try_emplace(post, static_cast<NamedPostId>(posts_.size()));
-  if (is_new) posts_.push_back(post);
+  if (is_new) {
+    posts_.push_back(post);
+    ++indexed_;
+  }
   return found->second;
 }
 

@@ -45,13 +45,17 @@ class NamedPosts {
   NamedPosts() : posts_(1) {}
 
   NamedPostId Intern(const NamedPost& post);
+  // Takes the next post. REQUIRES: it is not there yet.
+  void Add(const NamedPost& post) { posts_.push_back(post); }
   const NamedPost& operator[](NamedPostId id) const { return posts_[id]; }
   // Abroad included.
   std::size_t size() const { return posts_.size(); }
 
  private:
   std::vector<NamedPost> posts_;
+  // Of the first `indexed_` posts, abroad left out. Who only reads a saved table needs none.
   absl::flat_hash_map<NamedPost, NamedPostId> ids_;
+  std::size_t indexed_ = 1;
 };
 
 }  // namespace muster

@@ -242,7 +242,7 @@ void DecodeRow(StateTable table, ByteReader& in, EffectiveSet::Parts& parts) {
       const FactPosition first = in.U32();
       // Abroad is there from the start.
       if (parts.first_named.empty()) MUSTER_CHECK(facts.posts.size() == 1);
-      if (!parts.first_named.empty()) facts.posts.Intern(post);
+      if (!parts.first_named.empty()) facts.posts.Add(post);
       parts.first_named.push_back(first);
       return;
     }

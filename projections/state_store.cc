@@ -42,6 +42,7 @@ rocksdb::Options OptionsFor(bool write) {
   options.info_log = std::make_shared<NoLogger>();
   options.compression = rocksdb::kNoCompression;
   options.max_open_files = -1;
+  options.max_file_opening_threads = 1;  // as in the log
   options.write_buffer_size = kPieceBytes;
   return options;
 }
