@@ -132,8 +132,11 @@ export interface Why {
 /** A record of the log: its event has one key, the kind, and below it the keys of a report file. */
 export interface LogRecord {
   position: number;
+  recorded_at: string;
+  recorded_by: string;
   report: string;
   event: Record<string, EventFields>;
+  evidence: Passage[] | null;
 }
 
 export interface EventFields {
@@ -148,9 +151,48 @@ export interface EventFields {
   of?: { position?: number; text: string } | { position?: number; text: string }[];
 }
 
+export type EventText = Record<string, EventFields>;
+
+export interface Version {
+  position: number;
+  recorded_at: string;
+  recorded_by: string;
+  report: ReportHead | null;
+  event: EventText;
+  why: string | null;
+  note: string | null;
+  verdict: string | null;
+  reads: EventText | null;
+}
+
 export interface History {
   target: number;
-  reads: Record<string, EventFields> | null;
+  versions: Version[];
+  reads: EventText | null;
+}
+
+export interface ReportHead {
+  report: string;
+  source: string;
+  title?: string;
+  published?: DateText;
+  grade?: string;
+}
+
+export interface Report extends ReportHead {
+  url?: string;
+  language?: string;
+  text?: { sha256: string; size: number; redaction?: { reason: string } };
+  recorded_at: string;
+  events: number;
+  corrected_by: number[] | null;
+  records?: LogRecord[];
+}
+
+export interface Show extends LogRecord {
+  sentence: string;
+  source: Report | null;
+  reads: EventText | null;
 }
 
 export interface Head {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a check finds wrong, contradictory or unproved, with what to do about it.
 import type { Finding } from "./answers";
+import { RecordLinks } from "./links";
 import { Notice } from "./notice";
 import type { ViewPart, ViewProps } from "./view";
 
@@ -22,7 +23,7 @@ function FindingsView({ answers: [findings] }: ViewProps<[Finding[]]>) {
               <td><span class={`weight ${finding.weight}`}>{finding.finding}</span></td>
               <td>{finding.message}</td>
               <td class="muted">{finding.remedy}</td>
-              <td class="day">{finding.positions.join(", ")}</td>
+              <td class="day"><RecordLinks positions={finding.positions} /></td>
             </tr>
           ))}</tbody>
         </table>

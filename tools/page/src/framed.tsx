@@ -14,11 +14,11 @@ import { WhyPanel } from "./why";
 
 type AnyPart = ViewPart<unknown[]>;
 
-/** A part that may be in a file of its own, which is fetched when it is first shown. */
-export function usePart(load: () => AnyPart | Promise<AnyPart>): { part: AnyPart | null; failed: boolean } {
-  const [state, setState] = useState<{ load: typeof load; part: AnyPart | null; failed: boolean } | null>(null);
-  const loaded = state?.load === load ? state : null;
+/** What is in a file of its own, once it is fetched; nothing is, while it is not wanted. */
+export function useLoaded<T>(load: (() => T | Promise<T>) | null): { part: T | null; failed: boolean } {
+  const [state, setState] = useState<{ load: typeof load; part: T | null; failed: boolean } | null>(null);
   useEffect(() => {
+    if (!load) return;
     let current = true;
     Promise.resolve(load()).then(
       (part) => current && setState({ load, part, failed: false }),
@@ -28,8 +28,11 @@ export function usePart(load: () => AnyPart | Promise<AnyPart>): { part: AnyPart
       current = false;
     };
   }, [load]);
+  const loaded = load && state?.load === load ? state : null;
   return { part: loaded?.part ?? null, failed: loaded?.failed ?? false };
 }
+
+const loadRecord = () => import("./record");
 
 interface Props {
   head: Head;
@@ -46,6 +49,7 @@ export function Framed({ head, place, part, go }: Props) {
     const present = keptAnswer(outline) as Timeline | undefined;
     return [outlineQuestion(known), outline, ...(present ? part.questions(now, present) : [])];
   }, now);
+  const recordPart = useLoaded(place.record === null ? null : loadRecord);
   if (refusal) {
     return (
       <Notice bad title="The server cannot answer this.">
@@ -62,6 +66,9 @@ export function Framed({ head, place, part, go }: Props) {
         onKnown={(size) => go({ known: size === head.size ? null : size }, true)} />
       <part.View at={at} answers={rest} present={present} go={go} />
       {place.why ? <WhyPanel key={place.why} about={place.why} on={now.on} known={known} close={() => go({ why: null })} /> : null}
+      {place.record !== null && recordPart.part ? (
+        <recordPart.part.RecordPanel key={place.record} position={place.record} known={known} size={head.size} close={() => go({ record: null })} />
+      ) : null}
     </div>
   );
 }

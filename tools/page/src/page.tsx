@@ -3,10 +3,10 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Head } from "./answers";
 import { findingsPart } from "./findings";
-import { Framed, usePart } from "./framed";
+import { Framed, useLoaded } from "./framed";
 import { Notice } from "./notice";
 import { nowPart } from "./now";
-import { kViews, usePlace, write, type Go, type PlaceInPage, type View } from "./place_in_page";
+import { Going, kViews, usePlace, write, type Go, type PlaceInPage, type View } from "./place_in_page";
 import { reconcilePart } from "./reconcile";
 import { ask, Refusal } from "./server";
 import type { ViewPart } from "./view";
@@ -22,6 +22,7 @@ function loader<T extends unknown[]>(load: () => ViewPart<T> | Promise<ViewPart<
 const kParts: Record<View, { name: string; load: Loader }> = {
   now: { name: "Now", load: loader(() => nowPart) },
   timeline: { name: "Timeline", load: loader(async () => (await import("./timeline")).timelinePart) },
+  reports: { name: "Reports", load: loader(async () => (await import("./reports")).reportsPart) },
   reconcile: { name: "Reconcile", load: loader(() => reconcilePart) },
   findings: { name: "Findings", load: loader(() => findingsPart) },
 };
@@ -54,8 +55,11 @@ function useHead(): { head: Head | null; refusal: string | null } {
   return state;
 }
 
+// What a view that is turned to does not begin with.
+const kClosed = { why: null, record: null, report: null };
+
 function Content({ head, place, go }: { head: Head; place: PlaceInPage; go: Go }) {
-  const { part, failed } = usePart(kParts[place.view].load);
+  const { part, failed } = useLoaded(kParts[place.view].load);
   if (failed) {
     return (
       <Notice bad title="This part of the page did not come.">
@@ -73,14 +77,14 @@ export function Page() {
     document.title = `${kParts[place.view].name} · ${head?.origin ?? "muster"}`;
   }, [place.view, head]);
   return (
-    <>
+    <Going.Provider value={go}>
       <a class="skip" href="#content">To the content</a>
       <header class="top">
         <h1>muster <span>{head?.origin ?? ""}</span></h1>
         <nav aria-label="Views">
           {kViews.map((view) => (
-            <a key={view} href={write({ ...place, view, why: null })} aria-current={place.view === view ? "page" : undefined}
-              onClick={(event) => { event.preventDefault(); go({ view, why: null }); }}>{kParts[view].name}</a>
+            <a key={view} href={write({ ...place, view, ...kClosed })} aria-current={place.view === view ? "page" : undefined}
+              onClick={(event) => { event.preventDefault(); go({ view, ...kClosed }); }}>{kParts[view].name}</a>
           ))}
         </nav>
       </header>
@@ -93,6 +97,6 @@ export function Page() {
       <footer>
         {head ? <>The log has {head.size} records; its root is <code>{head.root.slice(0, 16)}…</code></> : null}
       </footer>
-    </>
+    </Going.Provider>
   );
 }

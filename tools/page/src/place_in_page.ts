@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 // What the page shows, as its address says it: every state can be kept, sent and come back to.
+import { createContext } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { isDay, today } from "./days";
 
-export const kViews = ["now", "timeline", "reconcile", "findings"] as const;
+export const kViews = ["now", "timeline", "reports", "reconcile", "findings"] as const;
 export type View = (typeof kViews)[number];
 
 export const kGroupings = ["contributor", "duty", "place", "contingent"] as const;
@@ -30,9 +31,20 @@ export interface PlaceInPage {
   to: string | null;
   /** The one value of the grouping that the timeline shows; null is all of them. */
   only: string | null;
+  /** Of the list of reports: words that they have, their source, the least grade. */
+  find: string | null;
+  source: string | null;
+  grade: string | null;
+  /** The open report, by its id. */
+  report: string | null;
+  /** The open record. */
+  record: number | null;
 }
 
 export type Go = (change: Partial<PlaceInPage>, keep?: boolean) => void;
+
+/** How to go elsewhere, for what is deep in a view. */
+export const Going = createContext<Go>(() => {});
 
 function oneOf<T extends string>(values: readonly T[], text: string | null): T | null {
   return values.find((value) => value === text) ?? null;
@@ -42,19 +54,27 @@ function day(text: string | null): string | null {
   return text && isDay(text) ? text : null;
 }
 
+function size(text: string | null): number | null {
+  return text && /^\d+$/.test(text) ? Number(text) : null;
+}
+
 export function read(search: string): PlaceInPage {
   const query = new URLSearchParams(search);
-  const known = query.get("known");
   return {
     view: oneOf(kViews, query.get("view")) ?? "now",
     on: day(query.get("on")),
-    known: known && /^\d+$/.test(known) ? Number(known) : null,
+    known: size(query.get("known")),
     why: query.get("why"),
     by: oneOf(kGroupings, query.get("by")) ?? "contributor",
     step: oneOf(kSteps, query.get("step")),
     from: day(query.get("from")),
     to: day(query.get("to")),
     only: query.get("only"),
+    find: query.get("find"),
+    source: query.get("source"),
+    grade: query.get("grade"),
+    report: query.get("report"),
+    record: size(query.get("record")),
   };
 }
 
@@ -72,7 +92,12 @@ export function write(place: PlaceInPage): string {
   say("from");
   say("to");
   say("only");
+  say("find");
+  say("source");
+  say("grade");
+  say("report");
   say("why");
+  say("record");
   const text = query.toString();
   return text ? `?${text}` : "/";
 }

@@ -4,15 +4,16 @@
 import { scopeText } from "./annotations";
 import type { Claim, Reconcile } from "./answers";
 import { digits, strengthText } from "./figure";
+import { RecordLink, RecordLinks } from "./links";
 import { Notice } from "./notice";
 import type { ViewPart, ViewProps } from "./view";
 
 const kOrder = { over: 0, short: 0, agrees: 1 };
 
-function explanation(claim: Claim): string {
-  if (claim.verdict === "agrees") return "";
-  if (claim.explained_by.length === 0) return "no movement explains it";
-  return `explained by record ${claim.explained_by.join(" and ")}`;
+function Explanation({ claim }: { claim: Claim }) {
+  if (claim.verdict === "agrees") return null;
+  if (claim.explained_by.length === 0) return <>no movement explains it</>;
+  return <>explained by record <RecordLinks positions={claim.explained_by} /></>;
 }
 
 function ReconcileView({ answers: [reconcile] }: ViewProps<[Reconcile]>) {
@@ -39,8 +40,8 @@ function ReconcileView({ answers: [reconcile] }: ViewProps<[Reconcile]>) {
               <td class="day">{claim.on}</td>
               <td class="day">{scopeText(claim.scope)}</td>
               <td>{claim.source}{claim.according_to ? `, according to ${claim.according_to}` : ""}</td>
-              <td>{explanation(claim)}</td>
-              <td class="n">{claim.position}</td>
+              <td><Explanation claim={claim} /></td>
+              <td class="n"><RecordLink position={claim.position}>{claim.position}</RecordLink></td>
             </tr>
           ))}</tbody>
         </table>

@@ -48,7 +48,7 @@ export function keptAnswer(question: Question): unknown {
 
 function keep(question: Question, answer: unknown): void {
   const { parameters, size } = question;
-  if (size === undefined && !("known-at" in parameters) && !("position" in parameters)) return;
+  if (size === undefined && !("known-at" in parameters)) return;
   if (kept.size >= kKept) kept.delete(kept.keys().next().value as string);
   kept.set(keyOf(question), answer);
 }
@@ -84,4 +84,11 @@ export async function ask(question: Question, signal?: AbortSignal): Promise<unk
   }
   keep(question, answer);
   return answer;
+}
+
+/** A file that the server publishes, as it is; asked for anew. */
+export async function fetchBytes(path: string): Promise<Uint8Array> {
+  const response = await fetch(path, { cache: "no-store" });
+  if (!response.ok) throw await problemOf(response);
+  return new Uint8Array(await response.arrayBuffer());
 }

@@ -5,6 +5,7 @@ import { annotationQuestions, annotations, type Annotation, type AnnotationAnswe
 import type { Headcount, Point, Timeline } from "./answers";
 import { dayNumber, dayText, isDay, spoken, today } from "./days";
 import { Differs, digits, same, strengthText } from "./figure";
+import { RecordLink } from "./links";
 import { kGroupings, kSteps, type PlaceInPage, type Step } from "./place_in_page";
 import { firstDay } from "./sliders";
 import { Chart, kColours, Mark } from "./timeline_chart";
@@ -210,7 +211,7 @@ function Said({ shown }: { shown: Annotation[] }) {
             <td class="day">{annotation.day}</td>
             <td>{annotation.verdict ? <>claim: <span class={`verdict ${annotation.verdict}`}>{annotation.verdict}</span></> : annotation.kind}</td>
             <td>{annotation.text}</td>
-            <td class="n">{annotation.position}</td>
+            <td class="n"><RecordLink position={annotation.position}>{annotation.position}</RecordLink></td>
           </tr>
         ))}</tbody>
       </table>
@@ -253,7 +254,7 @@ function TimelineView({ answers, at, present: outline, go }: ViewProps<Answers>)
           {width > 0 ? (
             <Chart width={width} range={[window.first, window.last]} dimension={place.by} groups={groups} points={stacked.points}
               total={total.points} present={isPast ? presentTotal.points : null} annotations={all} on={at.on}
-              onZoom={zoom} onDay={(day) => go({ on: dayText(day) === today() ? null : dayText(day) })} open={() => {}} />
+              onZoom={zoom} onDay={(day) => go({ on: dayText(day) === today() ? null : dayText(day) })} open={(position) => go({ record: position })} />
           ) : null}
         </div>
         <div class="beside">

@@ -5,10 +5,11 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Account, Passage, Why, WhyLine } from "./answers";
 import { spoken } from "./days";
 import { strengthText } from "./figure";
+import { RecordLink } from "./links";
 import { Notice } from "./notice";
 import { useAnswers } from "./use_answers";
 
-function Quotation({ passage }: { passage: Passage }) {
+export function Quotation({ passage }: { passage: Passage }) {
   if (passage.text === null) {
     return <blockquote class="muted">blacked out: {passage.redaction?.reason ?? "no reason is given"}</blockquote>;
   }
@@ -29,7 +30,7 @@ function AccountItem({ account }: { account: Account }) {
       </p>
       <p>
         <span class={`verdict ${account.verdict}`}>{kVerdicts[account.verdict]}</span>{" "}
-        <span class="muted">record {account.position}:</span> {account.sentence}
+        <RecordLink position={account.position} />: {account.sentence}
         {account.according_to ? `, according to ${account.according_to}` : ""}
       </p>
       {(account.evidence ?? []).map((passage) => <Quotation key={passage.begin} passage={passage} />)}
