@@ -63,6 +63,12 @@ StatusOr<std::unique_ptr<Ledger>> Ledger::OnLog(std::unique_ptr<Log> log, Ledger
   return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
 }
 
+StatusOr<std::unique_ptr<Ledger>> Ledger::OpenBeside() const {
+  MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<Log> log, state_->log().OpenBeside());
+  return std::unique_ptr<Ledger>(new Ledger(std::make_unique<State>(
+      state_->directory(), std::move(log), LedgerOptions(), state_->origin())));
+}
+
 const Log& Ledger::log() const { return state_->log(); }
 
 StatusOr<RecordPtr> Ledger::AppendCommand(const v1::Event& event, const AppendOptions& options) {

@@ -14,6 +14,7 @@
 //   projections/  disposable, kept by the layer above
 //   key           the signing key, readable by its owner only (key_ring.h)
 //   checkpoints/  those with signatures of others (checkpoint_store.h)
+//   access/       who may do what over the network, kept by the layer above
 //
 // Thread-safety: safe for concurrent use. Concurrent appends are admitted one after the other and
 // share a sync.
@@ -107,6 +108,11 @@ class Ledger {
   // A ledger on a log of any kind (an in-memory one in tests).
   static StatusOr<std::unique_ptr<Ledger>> OnLog(std::unique_ptr<Log> log,
                                                  LedgerOptions options = {});
+
+  // A ledger for reading what this one, open for writing, holds: in the same process, while this
+  // one goes on writing. It stands still until it is refreshed. This one must outlive it. Errors:
+  // FAILED_PRECONDITION if this one is open for reading; DATA_LOSS.
+  StatusOr<std::unique_ptr<Ledger>> OpenBeside() const;
 
   ~Ledger();
 

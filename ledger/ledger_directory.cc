@@ -53,6 +53,9 @@ std::filesystem::path CheckpointsDirectory(const std::filesystem::path& ledger) 
 std::filesystem::path WitnessesFile(const std::filesystem::path& ledger) {
   return ledger / "witnesses";
 }
+std::filesystem::path AccessDirectory(const std::filesystem::path& ledger) {
+  return ledger / "access";
+}
 
 Status CreateLedgerDirectory(const std::filesystem::path& directory, std::string origin,
                              const std::optional<std::string>& passphrase) {

@@ -30,6 +30,9 @@ std::filesystem::path CopyKeyFile(const std::filesystem::path& ledger);
 // (checkpoint_store.h).
 std::filesystem::path CheckpointsDirectory(const std::filesystem::path& ledger);
 std::filesystem::path WitnessesFile(const std::filesystem::path& ledger);
+// Who may do what over the network, kept by the layer above. It is in no backup: a copy elsewhere
+// does not let anybody in, and an old one does not bring back who was shut out.
+std::filesystem::path AccessDirectory(const std::filesystem::path& ledger);
 
 // Makes the directory with an empty log, a key and, last, the FORMAT file, without which it is no
 // ledger. `origin` may be empty: one is made from the directory's name and chance. With a

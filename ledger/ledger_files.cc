@@ -37,7 +37,8 @@ StatusOr<std::vector<fs::path>> FilesOf(const fs::path& ledger) {
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     const fs::path path = entry->path().lexically_relative(ledger);
     if (entry->is_directory(error)) {
-      if (path == LogDirectory({}) || path == ProjectionsDirectory({})) {
+      if (path == LogDirectory({}) || path == ProjectionsDirectory({}) ||
+          path == AccessDirectory({})) {
         entry.disable_recursion_pending();
       }
     } else if (entry->is_regular_file(error)) {

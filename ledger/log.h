@@ -61,6 +61,16 @@ struct LogHead {
 // A record has at most this many bytes (the limit of an entry in C2SP tlog-tiles).
 inline constexpr std::size_t kRecordBytesMax = 65535;
 
+// What the storage engine says of itself, for whoever watches it.
+struct StoreFigures {
+  std::uint64_t block_cache_bytes = 0;
+  std::uint64_t memtable_bytes = 0;
+  std::uint64_t table_bytes = 0;               // of the table files that are in use
+  std::uint64_t pending_compaction_bytes = 0;  // that compactions have before them
+  std::uint64_t running_compactions = 0;
+  bool is_stalled = false;  // writes wait until there is room
+};
+
 // Is told, now and then, how many bytes of files were copied, and how many there are to copy.
 using CopyProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
@@ -109,6 +119,16 @@ class Log {
 
   // For a reader: takes note of what the writer has added since. OK and no effect for a writer.
   virtual Status Refresh() = 0;
+
+  // For a writer: a log for reading what is acknowledged in this one, which must outlive it. It
+  // stands still, until it is refreshed. Errors: FAILED_PRECONDITION of a log of another kind;
+  // DATA_LOSS.
+  virtual StatusOr<std::unique_ptr<Log>> OpenBeside() const {
+    return FailedPrecondition("nobody can read beside this log");
+  }
+
+  // Nullopt of a log that has no such figures.
+  virtual std::optional<StoreFigures> Figures() const { return std::nullopt; }
 
   // For a writer: erases from the store's files what was removed from the tables before. What is
   // still read by others, and what a disk keeps of files that are gone, is beyond it. Errors:

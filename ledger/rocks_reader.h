@@ -35,6 +35,7 @@ class RocksReader : public Log {
               const EntryVisitor& visit) const override;
   StatusOr<std::unique_ptr<Pending>> Begin(LogBatch batch, LogSize expected_size) override;
   Status Refresh() override;
+  std::optional<StoreFigures> Figures() const override { return CurrentView()->store->Figures(); }
   Status EraseRemoved() override { return FailedPrecondition("the log is open for reading only"); }
   StatusOr<std::uint32_t> BackUp(const std::filesystem::path&, const std::string&,
                                  const CopyProgress&) override {

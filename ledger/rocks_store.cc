@@ -47,6 +47,12 @@ std::size_t FamilyNumber(Table table) {
 rocksdb::Slice SliceOf(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view ViewOf(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
+rocksdb::ReadOptions ReadingAt(const RocksStore::Snapshot& snapshot) {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot.get();
+  return options;
+}
+
 // A directory of its own for what RocksDB insists on writing for a secondary instance.
 class TemporaryDirectory {
  public:
@@ -157,10 +163,10 @@ rocksdb::ColumnFamilyHandle* RocksStore::Family(Table table) const {
 
 rocksdb::ColumnFamilyHandle* RocksStore::Records() const { return families_[kRecordsFamily]; }
 
-StatusOr<std::string> RocksStore::ReadState() const {
+StatusOr<std::string> RocksStore::ReadState(const Snapshot& at) const {
   StatusOr<std::string> bytes = std::string();
   const rocksdb::Status status =
-      db_->Get({}, families_[kDefaultFamily], SliceOf(kStateKey), &*bytes);
+      db_->Get(ReadingAt(at), families_[kDefaultFamily], SliceOf(kStateKey), &*bytes);
   MUSTER_RETURN_IF_ERROR(StatusOfRead(status, "cannot read the state of the log"));
   if (bytes->size() < kTableCount * kBigEndianBytes) {
     return DataLoss("the state of the log has {} bytes, expected at least {}", bytes->size(),
@@ -170,7 +176,7 @@ StatusOr<std::string> RocksStore::ReadState() const {
 }
 
 StatusOr<RocksStore::Batches> RocksStore::ReadBatches() const {
-  MUSTER_ASSIGN_OR_RETURN(const std::string state, ReadState());
+  MUSTER_ASSIGN_OR_RETURN(const std::string state, ReadState(nullptr));
   Batches batches = {};
   for (std::size_t i = 0; i < kTableCount; ++i) {
     batches[i] =
@@ -179,8 +185,8 @@ StatusOr<RocksStore::Batches> RocksStore::ReadBatches() const {
   return batches;
 }
 
-StatusOr<MerkleFrontier> RocksStore::ReadFrontier() const {
-  MUSTER_ASSIGN_OR_RETURN(const std::string state, ReadState());
+StatusOr<MerkleFrontier> RocksStore::ReadFrontier(const Snapshot& at) const {
+  MUSTER_ASSIGN_OR_RETURN(const std::string state, ReadState(at));
   return MerkleFrontier::Decode(std::string_view(state).substr(kTableCount * kBigEndianBytes));
 }
 
@@ -209,6 +215,11 @@ Status RocksStore::CheckBatches() const {
   return OkStatus();
 }
 
+RocksStore::Snapshot RocksStore::TakeSnapshot() const {
+  return {db_->GetSnapshot(),
+          [this](const rocksdb::Snapshot* snapshot) { db_->ReleaseSnapshot(snapshot); }};
+}
+
 std::uint64_t RocksStore::FirstWalNeeded() const {
   std::uint64_t number = 0;
   return db_->GetIntProperty(rocksdb::DB::Properties::kMinLogNumberToKeep, &number) ? number : 0;
@@ -221,19 +232,20 @@ Status RocksStore::MissingRecord(Position position) const {
   return DataLoss("record {} is missing; {}", position.value, tables.ToString());
 }
 
-Status RocksStore::ReadRecords(Position from, LogSize until,
-                               const Log::RecordVisitor& visit) const {
+Status RocksStore::ReadRecords(Position from, LogSize until, const Log::RecordVisitor& visit,
+                               const Snapshot& at) const {
   if (from.value >= until.value) return OkStatus();
   if (until.value - from.value == 1) {
     rocksdb::PinnableSlice record;
-    const rocksdb::Status status = db_->Get({}, Records(), EncodeBigEndian(from.value), &record);
+    const rocksdb::Status status =
+        db_->Get(ReadingAt(at), Records(), EncodeBigEndian(from.value), &record);
     if (status.IsNotFound()) return MissingRecord(from);
     MUSTER_RETURN_IF_ERROR(StatusOfRead(status, fmt::format("cannot read record {}", from.value)));
     return visit(from, ViewOf(record));
   }
   const std::string end_key = EncodeBigEndian(until.value);
   const rocksdb::Slice end = end_key;
-  rocksdb::ReadOptions options;
+  rocksdb::ReadOptions options = ReadingAt(at);
   options.iterate_upper_bound = &end;
   const std::unique_ptr<rocksdb::Iterator> record(db_->NewIterator(options, Records()));
   record->Seek(EncodeBigEndian(from.value));
@@ -249,20 +261,21 @@ Status RocksStore::ReadRecords(Position from, LogSize until,
   return OkStatus();
 }
 
-StatusOr<std::optional<std::string>> RocksStore::Get(Table table, std::string_view key) const {
+StatusOr<std::optional<std::string>> RocksStore::Get(Table table, std::string_view key,
+                                                     const Snapshot& at) const {
   MUSTER_CHECK(!key.empty());
   std::string value;
-  const rocksdb::Status status = db_->Get({}, Family(table), SliceOf(key), &value);
+  const rocksdb::Status status = db_->Get(ReadingAt(at), Family(table), SliceOf(key), &value);
   if (status.IsNotFound()) return std::optional<std::string>();
   MUSTER_RETURN_IF_ERROR(StatusOfRead(status, "cannot read from the log"));
   return std::optional<std::string>(std::move(value));
 }
 
 Status RocksStore::Scan(Table table, std::string_view prefix, std::string_view from,
-                        const Log::EntryVisitor& visit) const {
+                        const Log::EntryVisitor& visit, const Snapshot& at) const {
   // The smallest key but the empty one, which is not an entry.
   constexpr std::string_view kFirstKey("\0", 1);
-  const std::unique_ptr<rocksdb::Iterator> entry(db_->NewIterator({}, Family(table)));
+  const std::unique_ptr<rocksdb::Iterator> entry(db_->NewIterator(ReadingAt(at), Family(table)));
   for (entry->Seek(SliceOf(std::max({prefix, from, kFirstKey}))); entry->Valid(); entry->Next()) {
     const std::string_view key = ViewOf(entry->key());
     if (key.substr(0, prefix.size()) != prefix) break;
@@ -330,6 +343,28 @@ Status RocksStore::CheckSpace(std::uint64_t batch_bytes) const {
       "no space left on device: {} has {} bytes free, and {} are needed; nothing was "
       "appended",
       db_->GetName(), free, needed);
+}
+
+StoreFigures RocksStore::Figures() const {
+  using Properties = rocksdb::DB::Properties;
+  const auto sum = [this](const std::string& property) {
+    std::uint64_t number = 0;
+    return db_->GetAggregatedIntProperty(property, &number) ? number : 0;
+  };
+  const auto one = [this](const std::string& property) {
+    std::uint64_t number = 0;
+    return db_->GetIntProperty(Records(), property, &number) ? number : 0;
+  };
+  StoreFigures figures;
+  // All tables share one cache.
+  figures.block_cache_bytes = one(Properties::kBlockCacheUsage);
+  figures.memtable_bytes = sum(Properties::kCurSizeAllMemTables);
+  figures.table_bytes = sum(Properties::kLiveSstFilesSize);
+  figures.pending_compaction_bytes = sum(Properties::kEstimatePendingCompactionBytes);
+  figures.running_compactions = one(Properties::kNumRunningCompactions);
+  figures.is_stalled =
+      one(Properties::kIsWriteStopped) != 0 || one(Properties::kActualDelayedWriteRate) != 0;
+  return figures;
 }
 
 Status RocksStore::EraseRemoved() {

@@ -60,18 +60,25 @@ class RocksStore {
   // differs.
   Status Check(const HeadFile& floor) const;
 
+  // A state that stays as it is now for those who read at it. The store must outlive it.
+  using Snapshot = std::shared_ptr<const rocksdb::Snapshot>;
+  Snapshot TakeSnapshot() const;
+
+  // Each reads what is there now, or at a snapshot that is not null.
+  //
   // The frontier over all records. Errors: DATA_LOSS.
-  StatusOr<MerkleFrontier> ReadFrontier() const;
+  StatusOr<MerkleFrontier> ReadFrontier(const Snapshot& at = nullptr) const;
+  // As in Log; `until` is not checked against a head.
+  Status ReadRecords(Position from, LogSize until, const Log::RecordVisitor& visit,
+                     const Snapshot& at = nullptr) const;
+  StatusOr<std::optional<std::string>> Get(Table table, std::string_view key,
+                                           const Snapshot& at = nullptr) const;
+  Status Scan(Table table, std::string_view prefix, std::string_view from,
+              const Log::EntryVisitor& visit, const Snapshot& at = nullptr) const;
 
   // What the write-ahead logs with lower numbers held is in the table files that this instance
   // knows; 0 if that cannot be told.
   std::uint64_t FirstWalNeeded() const;
-
-  // As in Log; `until` is not checked against a head.
-  Status ReadRecords(Position from, LogSize until, const Log::RecordVisitor& visit) const;
-  StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) const;
-  Status Scan(Table table, std::string_view prefix, std::string_view from,
-              const Log::EntryVisitor& visit) const;
 
   // Writes appends as one batch, synced. Not safe beside itself. Errors: UNAVAILABLE; if there is
   // clearly no space for them, nothing was written, and it says so.
@@ -82,6 +89,9 @@ class RocksStore {
   // to write at any time since the opening, even if it recovered: it does not say whether it then
   // synced again what it had failed to sync.
   Status FlushAndClose();
+
+  // As Log::Figures.
+  StoreFigures Figures() const;
 
   // As Log::EraseRemoved.
   Status EraseRemoved();
@@ -101,7 +111,7 @@ class RocksStore {
   rocksdb::ColumnFamilyHandle* Records() const;
   // The records below this are in table files.
   StatusOr<LogSize> SizeInFiles() const;
-  StatusOr<std::string> ReadState() const;
+  StatusOr<std::string> ReadState(const Snapshot& at) const;
   StatusOr<Batches> ReadBatches() const;
   StatusOr<std::uint64_t> ReadBatchesOf(std::size_t table) const;
   // DATA_LOSS, naming a damaged table if there is one. Reads all of them.

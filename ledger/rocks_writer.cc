@@ -9,6 +9,7 @@
 #include "ledger/head_file.h"
 #include "ledger/rocks_diagnosis.h"
 #include "ledger/rocks_files.h"
+#include "ledger/rocks_snapshot.h"
 #include "ledger/wal_check.h"
 
 namespace muster {
@@ -131,6 +132,10 @@ StatusOr<std::unique_ptr<Log::Pending>> RocksWriter::Begin(LogBatch batch, LogSi
   MUSTER_ASSIGN_OR_RETURN(std::shared_ptr<QueuedAppend> append,
                           queue_.Begin(std::move(batch), expected_size));
   return std::unique_ptr<Pending>(std::make_unique<RocksPending>(queue_, std::move(append)));
+}
+
+StatusOr<std::unique_ptr<Log>> RocksWriter::OpenBeside() const {
+  return RocksSnapshot::Of(*store_);
 }
 
 StatusOr<std::uint32_t> RocksWriter::BackUp(const std::filesystem::path& directory,

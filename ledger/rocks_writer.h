@@ -33,6 +33,8 @@ class RocksWriter : public Log {
               const EntryVisitor& visit) const override;
   StatusOr<std::unique_ptr<Pending>> Begin(LogBatch batch, LogSize expected_size) override;
   Status Refresh() override { return OkStatus(); }
+  StatusOr<std::unique_ptr<Log>> OpenBeside() const override;
+  std::optional<StoreFigures> Figures() const override { return store_->Figures(); }
   Status EraseRemoved() override { return store_->EraseRemoved(); }
   StatusOr<std::uint32_t> BackUp(const std::filesystem::path& directory, const std::string& label,
                                  const CopyProgress& progress) override;

@@ -12,6 +12,8 @@
 //   DATA_LOSS           stored bytes are damaged or missing (the command line exits with 3)
 //   UNAVAILABLE         the disk or the system refused; a retry may help
 //   INTERNAL            a fault of this program
+//   UNAUTHENTICATED     of a server: it is not known who asks
+//   PERMISSION_DENIED   of a server: who asks may not do that
 // A message begins in lower case, has no final stop, and names the subject and both values:
 // "log has 43 records, expected 41".
 #ifndef MUSTER_LEDGER_STATUS_H_
@@ -61,6 +63,8 @@ MUSTER_DEFINE_ERROR(ResourceExhausted, StatusCode::kResourceExhausted)
 MUSTER_DEFINE_ERROR(DataLoss, StatusCode::kDataLoss)
 MUSTER_DEFINE_ERROR(Unavailable, StatusCode::kUnavailable)
 MUSTER_DEFINE_ERROR(Internal, StatusCode::kInternal)
+MUSTER_DEFINE_ERROR(Unauthenticated, StatusCode::kUnauthenticated)
+MUSTER_DEFINE_ERROR(PermissionDenied, StatusCode::kPermissionDenied)
 #undef MUSTER_DEFINE_ERROR
 
 // The same error with "context: " before its message. OK stays OK.

@@ -77,8 +77,12 @@ class Views::State {
     cache_ = nullptr;
     source_.emplace(ledger_, head);
     MUSTER_RETURN_IF_ERROR(FoldTo(head));
-    if (store_ != nullptr && options_.write) MUSTER_RETURN_IF_ERROR(store_->Save(ledger_, set_));
-    return OkStatus();
+    return options_.save_when_asked ? OkStatus() : Save();
+  }
+
+  Status Save() {
+    if (store_ == nullptr || !options_.write) return OkStatus();
+    return store_->Save(ledger_, set_);
   }
 
   Status FoldTo(LogSize size) {
@@ -164,6 +168,7 @@ StatusOr<std::unique_ptr<Views>> Views::Rebuild(const Ledger& ledger, ViewsOptio
 }
 
 Status Views::Update() { return state_->CatchUp(); }
+Status Views::Save() { return state_->Save(); }
 
 LogSize Views::size() const { return state_->set().size(); }
 

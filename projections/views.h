@@ -41,6 +41,8 @@ struct ViewsOptions {
   // Save the state (the process holds the ledger for writing). Without it a saved state is read if
   // there is one, and caught up in memory.
   bool write = false;
+  // With `write`: save when Save is called, not at each Update.
+  bool save_when_asked = false;
   // Told of the positions folded so far and of the log's size, now and then.
   std::function<void(Position, LogSize)> progress;
 };
@@ -56,8 +58,11 @@ class Views {
 
   ~Views();
 
-  // Catches up with the ledger's head, and saves.
+  // Catches up with the ledger's head, and saves, unless that is to be asked for.
   Status Update();
+  // Saves what is not saved yet; no effect without `write`. Not safe beside other methods. Errors:
+  // UNAVAILABLE.
+  Status Save();
 
   // The size of the log that the answers can speak of.
   LogSize size() const;

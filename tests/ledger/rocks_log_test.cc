@@ -92,6 +92,26 @@ TEST_F(RocksLogTest, RefusesToAppendThroughAReader) {
               StatusIs(StatusCode::kFailedPrecondition, HasSubstr("opened for reading")));
 }
 
+TEST_F(RocksLogTest, StandsStillBesideItsWriterUntilRefreshed) {
+  const auto writer = RocksLog::OpenWriter(log_path());
+  ASSERT_THAT(writer, IsOk());
+  ASSERT_THAT(AppendNow(**writer, {{"a"}, {{Table::kChunks, "key", "old"}}}), IsOk());
+  const auto beside = (*writer)->OpenBeside();
+  ASSERT_THAT(beside, IsOk());
+  const LogContents before = *ReadContents(**beside);
+  ASSERT_THAT(AppendNow(**writer, {{"b"}, {{Table::kChunks, "key", "new"}}}), IsOk());
+  EXPECT_EQ(*ReadContents(**beside), before);
+  EXPECT_EQ((*beside)->Head().size, LogSize{1});
+  EXPECT_THAT((*beside)->Read(Position{0}, LogSize{2}, [](auto...) { return OkStatus(); }),
+              StatusIs(StatusCode::kInvalidArgument, HasSubstr("log has 1 records")));
+  ASSERT_THAT((*beside)->Refresh(), IsOk());
+  EXPECT_EQ(*ReadContents(**beside), *ReadContents(**writer));
+  EXPECT_EQ((*beside)->Head().root, (*writer)->Head().root);
+  EXPECT_THAT((*beside)->Begin({{"c"}, {}}, LogSize{2}),
+              StatusIs(StatusCode::kFailedPrecondition, HasSubstr("for reading")));
+  EXPECT_THAT((*beside)->OpenBeside(), StatusIs(StatusCode::kFailedPrecondition, testing::_));
+}
+
 TEST_F(RocksLogTest, SharesSyncsAmongManyThreads) {
   constexpr std::uint64_t kThreads = 64;
   constexpr std::uint64_t kAppendsEach = 20;

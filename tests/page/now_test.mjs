@@ -154,7 +154,7 @@ test("what is appended while the page is open is counted at once", async () => {
   const files = exampleFiles();
   const ledger = ledgerOf("growing", files.slice(0, 5));
   const total = () => muster("headcount", "--on", "2025-01-18", "--ledger", ledger).total.best;
-  const { page, done } = await opened("/?on=2025-01-18", { address: await serve(ledger) });
+  const { page, done } = await opened("/?on=2025-01-18", { address: await serve(ledger, "--read-only") });
   await settled(page, { on: "2025-01-18" });
   assert.equal(await figure(page, "total").textContent(), String(total()));
   const before = total();

@@ -28,7 +28,7 @@ class Following(unittest.TestCase):
 
     def test_what_is_appended_beside_it_is_answered(self):
         ledger = make_ledger(self.directory.name, REPORTS[:3])
-        with Served(ledger) as served:
+        with Served(ledger, "--read-only") as served:
             path = "/v1/headcount?by=contributor"
             before = served.get(path)
             self.assertEqual(served.get(path, If_None_Match=before.getheader("ETag")).status, 304)
@@ -52,7 +52,7 @@ class Following(unittest.TestCase):
                 if rows != answer["total"]["best"]:
                     wrong.append(answer)
 
-        with Served(ledger) as served:
+        with Served(ledger, "--read-only") as served:
             threads = [threading.Thread(target=ask, args=(served,)) for _ in range(3)]
             for thread in threads:
                 thread.start()
@@ -67,7 +67,7 @@ class Following(unittest.TestCase):
 
     def test_a_ledger_that_is_gone_is_told_and_the_last_answers_stand(self):
         ledger = make_ledger(self.directory.name)
-        with Served(ledger) as served:
+        with Served(ledger, "--read-only") as served:
             self.assertEqual(served.get("/readyz").status, 200)
             os.rename(ledger, ledger + ".away")
             wait_for(lambda: served.get("/readyz").status == 503)

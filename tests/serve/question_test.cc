@@ -64,6 +64,38 @@ TEST(QuestionTest, EveryCommandThatIsAskedIsOneAndReadsOnly) {
               StatusIs(StatusCode::kNotFound, HasSubstr("there is no /v1/append")));
 }
 
+TEST(QuestionTest, NothingThatNamesAFileOrWritesIsAParameter) {
+  for (const std::string_view name : CommandsAsked()) {
+    const Command& command = *FindCommand(name);
+    for (const Option& option : command.options) {
+      // FILE, or where a file may stand: what the help says of it.
+      if (option.completes == Completes::kNothing &&
+          option.value.find("FILE") == option.value.npos && option.name != "rotate" &&
+          option.name != "key") {
+        continue;
+      }
+      Parameters parameters = {{std::string(option.name), "/tmp/x"}};
+      for (const std::string& operand : OperandNames(command))
+        parameters.emplace_back(operand, "1");
+      EXPECT_THAT(InvocationOf(PathOf(name), parameters),
+                  StatusIs(StatusCode::kInvalidArgument, HasSubstr("has no parameter")))
+          << name << " " << option.name;
+    }
+  }
+  EXPECT_THAT(InvocationOf("audit/consistency", {{"old", "/etc/passwd"}}),
+              StatusIs(StatusCode::kInvalidArgument, HasSubstr("is not a size of the log")));
+  EXPECT_THAT(InvocationOf("audit/consistency", {{"old", "-"}}),
+              StatusIs(StatusCode::kInvalidArgument, HasSubstr("is not a size of the log")));
+}
+
+TEST(QuestionTest, OperandsStandInTheOrderOfTheCommandLine) {
+  const auto consistency = InvocationOf("audit/consistency", {{"new", "12"}, {"old", "9"}});
+  ASSERT_THAT(consistency, IsOk());
+  EXPECT_THAT(consistency->operands, ElementsAre("9", "12"));
+  EXPECT_THAT(InvocationOf("audit/consistency", {{"new", "12"}}),
+              StatusIs(StatusCode::kInvalidArgument, HasSubstr("`new` goes with `old`")));
+}
+
 TEST(QuestionTest, AKeyTellsQuestionsApart) {
   const std::vector<Parameters> different = {{},
                                              {{"a", ""}},

@@ -69,7 +69,7 @@ class Subscribers(unittest.TestCase):
         return self.remote(served).log.GetHead(service_pb2.GetHeadRequest()).size
 
     def test_what_is_there_comes_first_then_what_is_appended(self):
-        with Served(self.ledger, *GRPC) as served:
+        with Served(self.ledger, *GRPC, "--read-only") as served:
             remote = self.remote(served)
             size = self.size(served)
             all_of_it, from_now = Subscriber(remote), Subscriber(remote, size)
@@ -87,7 +87,7 @@ class Subscribers(unittest.TestCase):
         records = []
         rest = REPORTS[3:]
         while len(records) < 81:
-            with Served(self.ledger, *GRPC) as served:
+            with Served(self.ledger, *GRPC, "--read-only") as served:
                 subscriber = Subscriber(self.remote(served), len(records))
                 before = self.size(served)
                 subscriber.until(before - len(records))
@@ -105,7 +105,7 @@ class Subscribers(unittest.TestCase):
         self.assertEqual(positions(records), list(range(81)))
 
     def test_who_is_ahead_of_the_log_is_told(self):
-        with Served(self.ledger, *GRPC) as served:
+        with Served(self.ledger, *GRPC, "--read-only") as served:
             remote = self.remote(served)
             size = self.size(served)
             self.assertEqual(refused(lambda: remote.log.Subscribe(service_pb2.SubscribeRequest(**{"from": size + 1}))),
@@ -114,7 +114,7 @@ class Subscribers(unittest.TestCase):
                              ("OUT_OF_RANGE", f"the log has {size} records, not {size + 7}"))
 
     def test_a_thousand_subscribers_hold_no_thread_and_are_all_told(self):
-        with Served(self.ledger, *GRPC) as served:
+        with Served(self.ledger, *GRPC, "--read-only") as served:
             size = self.size(served)
             remote = self.remote(served)
             # Without a thread each on this side either.
@@ -143,7 +143,7 @@ class Subscribers(unittest.TestCase):
             for number in range(20_000):
                 file.write(f"  - statement: {{text: Number {number} {'x' * 700}., on: 2024-06-01}}\n")
         muster("append", "--by", "desk", report, ledger=ledger)
-        with Served(ledger, *GRPC) as served:
+        with Served(ledger, *GRPC, "--read-only") as served:
             self.size(served)
             # A window that is small, and does not grow: what they do not read stays at the server.
             settings = {"grpc.http2.bdp_probe": 0, "grpc.http2.lookahead_bytes": 65_536}

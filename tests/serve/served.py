@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 import unittest
 
+from described import Description
+
 MUSTER = os.environ["MUSTER"]
 REPORTS = sorted(glob.glob(os.path.join(os.environ["SOURCE"], "examples/haiti/*.yaml")))
 
@@ -27,16 +29,44 @@ def make_ledger(directory, reports=None):
     return ledger
 
 
+def make_token(ledger, name="desk", role="reporter", *options):
+    return muster("token", "add", name, "--role", role, *options, ledger=ledger).decode().strip()
+
+
+def form_of(parts):
+    """A body of multipart/form-data with these parts (name, file name, bytes), and its Content-Type."""
+    boundary = "boundary-of-the-tests"
+    body = b"".join(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{file}"\r\n\r\n'.encode() + content + b"\r\n"
+        for name, file, content in parts)
+    return body + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
+
+
+def form_of_reports(*paths):
+    """The same of report files with the documents that they name."""
+    parts = []
+    for path in paths:
+        with open(path, "rb") as file:
+            text = file.read()
+        parts.append(("report", path, text))
+        for name in re.findall(r"^\s*(?:document|transcript): *(\S+)", text.decode(), re.MULTILINE):
+            with open(os.path.join(os.path.dirname(path), name), "rb") as file:
+                parts.append((name, name, file.read()))
+    return form_of(parts)
+
+
 class Served:
     """The program, on any free port, until the end of the block."""
 
+    described = None
+
     def __init__(self, ledger, *options):
         self.errors = tempfile.TemporaryFile()
+        where = [] if "--listen" in options else ["--listen", "127.0.0.1:0"]
         self.process = subprocess.Popen(
-            [MUSTER, "serve", "--ledger", ledger, "--listen", "127.0.0.1:0", *options], stdout=subprocess.PIPE,
-            stderr=self.errors)
+            [MUSTER, "serve", "--ledger", ledger, *where, *options], stdout=subprocess.PIPE, stderr=self.errors)
         line = self.process.stdout.readline().decode()
-        found = re.search(r" at https?://127\.0\.0\.1:(\d+)$", line.strip())
+        found = re.search(r" at https?://[\d.]+:(\d+)$", line.strip())
         assert found, line + self.said()
         self.port = int(found[1])
         if "--grpc-listen" in options:
@@ -73,14 +103,38 @@ class Served:
         with open(f"/proc/{self.process.pid}/status", encoding="utf-8") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
 
-    def get(self, path, method="GET", **headers):
+    def get(self, path, method="GET", body=None, **headers):
         """The response, with its body as `content`."""
         connection = self.connection()
-        connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        connection.request(method, path, body=body,
+                           headers={name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
         response.content = response.read()
         connection.close()
+        if path.split("?")[0] != "/v1/openapi.json" and response.getheader("Content-Encoding") is None and response.status != 429:
+            self.description().check(method, path, response.status, response.getheader("Content-Type", ""), response.content)
         return response
+
+    def description(self):
+        """What the server says of its answers; that of one program is that of another."""
+        if Served.described is None:
+            connection = self.connection()
+            connection.request("GET", "/v1/openapi.json", headers={"Host": "localhost"})
+            Served.described = Description(connection.getresponse().read())
+            connection.close()
+        return Served.described
+
+    def post(self, body, kind="application/yaml", token=None, query="", **headers):
+        """The response to POST /v1/reports."""
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        return self.get("/v1/reports" + query, method="POST", body=body, Content_Type=kind, **headers)
+
+    def append(self, token, *paths, query=""):
+        """The receipt of report files that are appended."""
+        response = self.post(*form_of_reports(*paths), token=token, query=query)
+        assert response.status in (200, 201), response.content
+        return json.loads(response.content)
 
     def problem(self, path, **headers):
         """The status and the problem's detail, of a response that must be one."""

@@ -17,6 +17,7 @@
 #include "tools/cli/effect.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/receipt.h"
+#include "tools/cli/report_input.h"
 #include "tools/cli/view_request.h"
 #include "tools/export/record_json.h"
 #include "tools/input/report_file.h"
@@ -29,33 +30,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Report files as they were read, in the order of the command line.
-struct Input {
-  std::vector<ReportFile> files;
-  std::vector<ReportDraft> drafts;
-  Refusals refusals;
-  bool is_broken = false;  // a file could not be parsed, so its registrations are not known
-};
-
-StatusOr<Input> ReadInput(const std::vector<std::string>& paths) {
+StatusOr<ReportInput> ReadInput(const std::vector<std::string>& paths) {
   if (std::count(paths.begin(), paths.end(), "-") > 1) {
     return InvalidArgument("standard input can be read only once");
   }
-  Input input;
+  ReportInput input;
   for (const std::string& path : paths) {
-    ReportFile file = ReadReportFile(path);
-    if (file.drafts.empty()) input.is_broken = true;
-    std::move(file.drafts.begin(), file.drafts.end(), std::back_inserter(input.drafts));
-    std::move(file.refusals.begin(), file.refusals.end(), std::back_inserter(input.refusals));
-    input.files.push_back(std::move(file));
+    input.Add(ReadReportFile(path));
   }
   return input;
-}
-
-// Rules that ask what else is registered: of no use while a part of the input cannot be read.
-bool AsksForNames(const Refusal& refusal) {
-  return refusal.rule.starts_with("unknown-") ? refusal.rule != "unknown-key"
-                                              : refusal.rule.ends_with("-target");
 }
 
 StatusOr<AppendOptions> OptionsOf(const Invocation& invocation) {
@@ -68,7 +51,7 @@ StatusOr<AppendOptions> OptionsOf(const Invocation& invocation) {
 }
 
 // `names_unchecked`: refusals were left out because a file could not be read.
-void PrintRefusals(const Input& input, const Refusals& refusals, bool names_unchecked,
+void PrintRefusals(const ReportInput& input, const Refusals& refusals, bool names_unchecked,
                    const Invocation& invocation) {
   if (invocation.format == Format::kJson) {
     Print(JsonLine({{"refusals", RefusalsJson(refusals)}}));
@@ -97,47 +80,22 @@ void PrintRefusals(const Input& input, const Refusals& refusals, bool names_unch
   PrintNote(text);
 }
 
-StatusOr<ExitStatus> Refuse(const Input& input, Refusals refusals, const Invocation& invocation) {
-  // What the reader and the ledger both found is told once.
-  Refusals all = input.refusals;
-  bool names_unchecked = false;
-  for (Refusal& refusal : refusals) {
-    if (input.is_broken && AsksForNames(refusal)) {
-      names_unchecked = true;
-      continue;
-    }
-    all.push_back(std::move(refusal));
-  }
-  SortRefusals(all);
-  const auto same = [](const Refusal& a, const Refusal& b) {
-    return a.file == b.file && a.position == b.position && a.rule == b.rule &&
-           a.message == b.message;
-  };
-  all.erase(std::unique(all.begin(), all.end(), same), all.end());
-  PrintRefusals(input, all, names_unchecked, invocation);
+StatusOr<ExitStatus> Refuse(const ReportInput& input, Refusals refusals,
+                            const Invocation& invocation) {
+  const AllRefusals all = AllRefusalsOf(input, std::move(refusals));
+  PrintRefusals(input, all.refusals, all.names_unchecked, invocation);
   return ExitStatus::kRefused;
 }
 
 // Brings the projections up to date and compares the answers before and after.
 StatusOr<Effects> ComputeEffects(const Invocation& invocation, const Ledger& ledger,
                                  const AppendResult& result, bool dry_run) {
-  std::vector<RecordPtr> appended;
-  for (const AdmittedEvent& event : result.events) {
-    if (!event.already_recorded) appended.push_back(event.record);
-  }
   Progress progress("folding records");
   ViewsOptions options = SavedViewsOptions(invocation, progress);
   options.write = !dry_run;
   MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<Views> views, Views::Open(ledger, options));
-  const LogSize size = views->size();
-  if (!dry_run) {
-    const LogSize before{size.value - std::min<std::uint64_t>(size.value, appended.size())};
-    return EffectsOf(ledger, *views, before, result.events);
-  }
-  if (appended.empty()) return Effects();
-  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> pending,
-                          views->WithPending(appended, result.reports));
-  return EffectsOf(ledger, *pending, size, result.events);
+  if (!dry_run) return EffectsOfAppend(ledger, *views, result);
+  return EffectsOfDryRun(ledger, *views, result);
 }
 
 // For programs, the one refusal that is about no file.
@@ -148,20 +106,18 @@ void PrintUnexpectedSize(const Status& status, const Invocation& invocation) {
                            "unexpected-size",
                            std::string(Message(status)),
                            "read what came since, and expect the size that is there now"};
-  PrintRefusals(Input(), {refusal}, false, invocation);
+  PrintRefusals(ReportInput(), {refusal}, false, invocation);
 }
 
 // "3 events were appended".
 std::string AppendedText(const AppendResult& result) {
-  const auto count =
-      std::count_if(result.events.begin(), result.events.end(),
-                    [](const AdmittedEvent& event) { return !event.already_recorded; });
+  const std::size_t count = NewRecords(result).size();
   return fmt::format("{} event{} appended", count, count == 1 ? " was" : "s were");
 }
 
 StatusOr<ExitStatus> RunAppend(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(AppendOptions options, OptionsOf(invocation));
-  MUSTER_ASSIGN_OR_RETURN(const Input input, ReadInput(invocation.operands));
+  MUSTER_ASSIGN_OR_RETURN(const ReportInput input, ReadInput(invocation.operands));
   MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Ledger> ledger,
                           Ledger::Open(invocation.LedgerDirectory(), {.write = !options.dry_run}));
   const bool dry_run = options.dry_run;

@@ -19,12 +19,14 @@ constexpr std::string_view kOutputGroup = "Answer";
 
 const std::vector<Command>& Commands() {
   static const std::vector<Command>* const kCommands = new std::vector<Command>{
-      InitCommand(),       NewCommand(),    AppendCommand(),  ImportCommand(),   HeadcountCommand(),
-      TimelineCommand(),   FlowsCommand(),  WhyCommand(),     CoverageCommand(), ReconcileCommand(),
-      CheckCommand(),      DiffCommand(),   LogCommand(),     ShowCommand(),     HistoryCommand(),
-      ReportsCommand(),    AuditCommand(),  RebuildCommand(), RedactCommand(),   BackupCommand(),
-      RestoreCommand(),    ExportCommand(), ReleaseCommand(), ServeCommand(),    SchemaCommand(),
-      CompletionCommand(), HelpCommand(),   VersionCommand(),
+      InitCommand(),      NewCommand(),       AppendCommand(),     ImportCommand(),
+      HeadcountCommand(), TimelineCommand(),  FlowsCommand(),      WhyCommand(),
+      CoverageCommand(),  ReconcileCommand(), CheckCommand(),      DiffCommand(),
+      LogCommand(),       ShowCommand(),      HistoryCommand(),    ReportsCommand(),
+      AuditCommand(),     RebuildCommand(),   RedactCommand(),     BackupCommand(),
+      RestoreCommand(),   ExportCommand(),    ReleaseCommand(),    ServeCommand(),
+      TokenCommand(),     SchemaCommand(),    CompletionCommand(), HelpCommand(),
+      VersionCommand(),
   };
   return *kCommands;
 }

@@ -33,6 +33,7 @@ Command RestoreCommand();
 Command ExportCommand();
 Command ReleaseCommand();
 Command ServeCommand();
+Command TokenCommand();
 Command SchemaCommand();
 Command CompletionCommand();
 Command HelpCommand();

@@ -3,7 +3,9 @@
 
 #include "tools/cli/effect.h"
 
+#include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
@@ -106,10 +108,16 @@ ViewQuery QueryBy(std::vector<std::string> by, LogSize known_at) {
   return query;
 }
 
+// Two states of the log.
+struct States {
+  LogSize before;
+  LogSize after;
+};
+
 StatusOr<std::vector<Effect>> Compare(const Views& views, Day on,
-                                      const std::vector<std::string>& by, LogSize before) {
-  MUSTER_ASSIGN_OR_RETURN(const Headcount was, views.HeadcountOn(on, QueryBy(by, before)));
-  MUSTER_ASSIGN_OR_RETURN(const Headcount is, views.HeadcountOn(on, QueryBy(by, views.size())));
+                                      const std::vector<std::string>& by, const States& states) {
+  MUSTER_ASSIGN_OR_RETURN(const Headcount was, views.HeadcountOn(on, QueryBy(by, states.before)));
+  MUSTER_ASSIGN_OR_RETURN(const Headcount is, views.HeadcountOn(on, QueryBy(by, states.after)));
   const People nobody{0, 0, 0};
   std::map<std::vector<std::string>, std::pair<People, People>> strengths;
   for (const Group& group : was.rows) strengths[group.keys] = {group.strength, nobody};
@@ -150,9 +158,7 @@ void RemoveRepeated(std::vector<Effect>& effects) {
   effects = std::move(kept);
 }
 
-}  // namespace
-
-StatusOr<Effects> EffectsOf(const Ledger& ledger, const Views& views, LogSize before,
+StatusOr<Effects> EffectsOf(const Ledger& ledger, const Views& views, const States& states,
                             const std::vector<AdmittedEvent>& events) {
   DayCollector collector(ledger);
   for (const AdmittedEvent& event : events) {
@@ -169,7 +175,7 @@ StatusOr<Effects> EffectsOf(const Ledger& ledger, const Views& views, LogSize be
       continue;
     }
     for (const std::vector<std::string>& by : groupings) {
-      MUSTER_ASSIGN_OR_RETURN(std::vector<Effect> changed, Compare(views, day, by, before));
+      MUSTER_ASSIGN_OR_RETURN(std::vector<Effect> changed, Compare(views, day, by, states));
       if (changed.empty()) continue;
       for (Effect& effect : changed) {
         effect.by_complete_muster =
@@ -181,6 +187,33 @@ StatusOr<Effects> EffectsOf(const Ledger& ledger, const Views& views, LogSize be
   }
   RemoveRepeated(effects.shown);
   return effects;
+}
+
+}  // namespace
+
+std::vector<RecordPtr> NewRecords(const AppendResult& result) {
+  std::vector<RecordPtr> records;
+  for (const AdmittedEvent& event : result.events) {
+    if (!event.already_recorded) records.push_back(event.record);
+  }
+  return records;
+}
+
+StatusOr<Effects> EffectsOfAppend(const Ledger& ledger, const Views& views,
+                                  const AppendResult& result) {
+  const LogSize after = result.head.size;
+  const std::uint64_t count = NewRecords(result).size();
+  const LogSize before{after.value - std::min(after.value, count)};
+  return EffectsOf(ledger, views, {before, after}, result.events);
+}
+
+StatusOr<Effects> EffectsOfDryRun(const Ledger& ledger, const Views& views,
+                                  const AppendResult& result) {
+  const std::vector<RecordPtr> records = NewRecords(result);
+  if (records.empty()) return Effects();
+  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Views> pending,
+                          views.WithPending(records, result.reports));
+  return EffectsOf(ledger, *pending, {views.size(), pending->size()}, result.events);
 }
 
 std::string EffectText(const Effect& effect) {

@@ -34,10 +34,18 @@ struct Effects {
   std::size_t days_left_out = 0;
 };
 
-// Compares the answers of `views` at `before` and at their size, on the days that the new events
-// name: by contributor, and where that does not differ, by place or duty. Errors: DATA_LOSS.
-StatusOr<Effects> EffectsOf(const Ledger& ledger, const Views& views, LogSize before,
-                            const std::vector<AdmittedEvent>& events);
+// The records that an append made, without those that were there already.
+std::vector<RecordPtr> NewRecords(const AppendResult& result);
+
+// Compares the answers of `views` before the append and after it, on the days that the new events
+// name: by contributor, and where that does not differ, by place or duty. What was appended later
+// does not count. REQUIRES: the views have the append. Errors: DATA_LOSS.
+StatusOr<Effects> EffectsOfAppend(const Ledger& ledger, const Views& views,
+                                  const AppendResult& result);
+// The same for what a dry run would append. REQUIRES: `views` and `ledger` are as large as the log
+// was for the dry run.
+StatusOr<Effects> EffectsOfDryRun(const Ledger& ledger, const Views& views,
+                                  const AppendResult& result);
 
 // "KEN on 2025-01-18: 400 → 617"; "this complete muster sets JAM 24 → 0".
 std::string EffectText(const Effect& effect);

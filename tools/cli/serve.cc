@@ -53,16 +53,19 @@ Command ServeCommand() {
   return {
       .name = "serve",
       .summary = "answers over HTTP, with a page for people",
-      .access = "reads the ledger",
+      .access = "writes to the ledger",
       .description =
           "The page is at the address that is printed, and what `muster COMMAND --OPTION VALUE\n"
-          "--format json` prints is at /v1/COMMAND?OPTION=VALUE. It reads the ledger beside who "
-          "appends\n"
-          "to it, and follows what is added. It ends, once its answers are given, at SIGINT or "
-          "SIGTERM.\n\n"
-          "Whoever reaches the address may read all of the ledger. So it listens on this computer "
-          "alone\n"
-          "unless it has a certificate, or --plain says that others may read along.\n",
+          "--format json` prints is at /v1/COMMAND?OPTION=VALUE. It holds the ledger: nobody else\n"
+          "can append to it meanwhile. With --read-only it reads beside who appends, and follows "
+          "what\n"
+          "is added. It ends, once its answers are given, at SIGINT or SIGTERM.\n\n"
+          "It listens on this computer alone unless it has a certificate, or --plain says that "
+          "others "
+          "may\n"
+          "read along. There, whoever reaches it may read; beyond it, and to append, takes a "
+          "token\n"
+          "(`muster token`).\n",
       .examples =
           "# the page, for the browser on this computer\n"
           "muster serve --ledger haiti.ledger\n"
@@ -83,6 +86,17 @@ Command ServeCommand() {
                    .value = "FILE",
                    .help = "the key of the certificate, in PEM",
                    .completes = Completes::kFiles},
+                  {.name = "read-only",
+                   .help = "leave the ledger to others to append to, and follow what they add"},
+                  {.name = "anonymous",
+                   .value = "ROLE",
+                   .help = "what those may do who show no token: reader, auditor, none",
+                   .details = "auditor on this computer alone, none beyond it",
+                   .words = {"reader", "auditor", "none"}},
+                  {.name = "rate",
+                   .value = "N",
+                   .help = "requests a second of one address, and of one principal",
+                   .details = "0: as many as they like, as on this computer alone; 100 beyond it"},
                   {.name = "plain", .help = "listen beyond this computer without a certificate"},
                   {.name = "log",
                    .value = "FORM",

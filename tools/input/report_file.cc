@@ -32,7 +32,8 @@ const Node* FindMap(const Node& map, std::string_view key) {
   return nullptr;
 }
 
-Refusal UnreadableDocument(const std::string& file, const Node& node, const Status& status) {
+Refusal UnreadableDocument(const std::string& file, const Node& node, const Status& status,
+                           const std::string& hint_for_missing) {
   const bool missing = status.code() == StatusCode::kNotFound;
   const bool large = status.code() == StatusCode::kResourceExhausted;
   Refusal refusal{file,
@@ -42,7 +43,7 @@ Refusal UnreadableDocument(const std::string& file, const Node& node, const Stat
                   {}};
   if (missing) {
     refusal.rule = "document-missing";
-    refusal.hint = "a relative path begins at the directory of the report file";
+    refusal.hint = hint_for_missing;
   } else if (large) {
     refusal.rule = "too-large";
     refusal.hint = "store an excerpt, or a text of it";
@@ -69,8 +70,8 @@ bool HasQuotes(const Node& root) {
 // Loads the documents that one draft names.
 class DocumentLoader {
  public:
-  DocumentLoader(const std::filesystem::path& directory, ReportDraft& draft, Refusals& refusals)
-      : directory_(directory), draft_(draft), refusals_(refusals) {}
+  DocumentLoader(const NamedDocuments& documents, ReportDraft& draft, Refusals& refusals)
+      : documents_(documents), draft_(draft), refusals_(refusals) {}
 
   void Load() {
     const Node* report = FindMap(draft_.root, "report");
@@ -89,10 +90,10 @@ class DocumentLoader {
  private:
   std::optional<std::string> Read(const Node& node) {
     if (node.text.empty()) return std::nullopt;  // An empty value is admission's to refuse.
-    StatusOr<std::string> bytes =
-        ReadFileBytes(directory_ / node.text, kDocumentBytesMax, FileKinds::kRegularOnly);
+    StatusOr<std::string> bytes = documents_.read(node.text);
     if (bytes.ok()) return *std::move(bytes);
-    refusals_.push_back(UnreadableDocument(draft_.file, node, bytes.status()));
+    refusals_.push_back(
+        UnreadableDocument(draft_.file, node, bytes.status(), documents_.hint_for_missing));
     draft_.document_unreadable = true;
     return std::nullopt;
   }
@@ -108,7 +109,7 @@ class DocumentLoader {
     draft_.document_unreadable = true;
   }
 
-  const std::filesystem::path& directory_;
+  const NamedDocuments& documents_;
   ReportDraft& draft_;
   Refusals& refusals_;
 };
@@ -136,6 +137,15 @@ Refusal NoMap(const std::string& name, const Node& document) {
 
 ReportFile ParseReportFile(std::string name, std::string_view text,
                            const std::filesystem::path& directory) {
+  const auto read = [&directory](const std::string& path) {
+    return ReadFileBytes(directory / path, kDocumentBytesMax, FileKinds::kRegularOnly);
+  };
+  return ParseReportFile(std::move(name), text,
+                         {read, "a relative path begins at the directory of the report file"});
+}
+
+ReportFile ParseReportFile(std::string name, std::string_view text,
+                           const NamedDocuments& documents) {
   if (text.size() > kReportFileBytesMax) {
     return RefusedFile(name, "too-large",
                        fmt::format("a report file of more than {} MiB", kReportFileBytesMax >> 20),
@@ -161,7 +171,7 @@ ReportFile ParseReportFile(std::string name, std::string_view text,
     ReportDraft draft;
     draft.file = file.name;
     draft.root = std::move(document);
-    DocumentLoader(directory, draft, file.refusals).Load();
+    DocumentLoader(documents, draft, file.refusals).Load();
     file.drafts.push_back(std::move(draft));
   }
   return file;

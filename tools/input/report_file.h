@@ -7,12 +7,14 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ledger/draft.h"
 #include "ledger/refusal.h"
+#include "ledger/status.h"
 #include "tools/input/source_text.h"
 
 namespace muster {
@@ -28,8 +30,21 @@ struct ReportFile {
   Refusals refusals;  // syntax, encoding, duplicate keys, documents that cannot be read
 };
 
-// Parses `text` as the content of the file `name`. Documents named in it are read from the disk,
-// relative to `directory`. Never throws.
+// Where the documents and transcripts are that a report file names.
+struct NamedDocuments {
+  // The bytes of what is named so. Errors: NOT_FOUND; RESOURCE_EXHAUSTED if it is too large;
+  // others.
+  std::function<StatusOr<std::string>(const std::string& name)> read;
+  // What to do about one that is missing.
+  std::string hint_for_missing;
+};
+
+// Parses `text` as the content of the file `name`. Nothing but `documents` is asked for what is
+// named in it. Never throws.
+ReportFile ParseReportFile(std::string name, std::string_view text,
+                           const NamedDocuments& documents);
+
+// The same with the documents on the disk, relative to `directory`.
 ReportFile ParseReportFile(std::string name, std::string_view text,
                            const std::filesystem::path& directory);
 

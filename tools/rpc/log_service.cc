@@ -29,7 +29,7 @@ constexpr std::size_t kChunkRecordsMax = 1024;
 constexpr std::size_t kChunkBytesMax = std::size_t{256} << 10;
 
 // Reads what fits of the records from `from` on.
-Status ReadChunk(const FollowedLedger& ledger, std::uint64_t from, std::uint64_t until,
+Status ReadChunk(const ServedLedger& ledger, std::uint64_t from, std::uint64_t until,
                  v1::Records& chunk) {
   Status status;
   ledger.Answer([&](const OpenedLedger& opened) {

@@ -14,7 +14,7 @@
 
 #include "ledger/status.h"
 #include "tools/rpc/record_listeners.h"
-#include "tools/serve/followed_ledger.h"
+#include "tools/serve/served_ledger.h"
 #include "tools/serve/worker_pool.h"
 
 namespace grpc {
@@ -33,7 +33,7 @@ struct RpcCall {
 
 // Thread-safety: its parts are safe for concurrent use.
 struct RpcBackend {
-  const FollowedLedger& ledger;
+  const ServedLedger& ledger;
   // Where the passphrase of the signing key is, if it has one.
   std::optional<std::string> passphrase_file;
   std::function<void(const RpcCall&)> called;

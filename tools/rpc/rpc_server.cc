@@ -85,7 +85,7 @@ void SetLimits(grpc::ServerBuilder& builder) {
 // In the order in which they are needed; they go away in the other.
 class RpcServer::Parts {
  public:
-  Parts(RpcServerOptions options, const FollowedLedger& ledger)
+  Parts(RpcServerOptions options, const ServedLedger& ledger)
       : questions_(options.workers, kWaitingMax),
         readers_(kReaders, std::numeric_limits<std::size_t>::max()),
         backend_{ledger,
@@ -144,7 +144,7 @@ class RpcServer::Parts {
 };
 
 StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(RpcServerOptions options,
-                                                      const FollowedLedger& ledger) {
+                                                      const ServedLedger& ledger) {
   Hush();
   auto parts = std::make_unique<Parts>(options, ledger);
   MUSTER_RETURN_IF_ERROR(parts->Listen(options));
@@ -157,7 +157,7 @@ RpcServer::~RpcServer() = default;
 
 std::uint16_t RpcServer::port() const { return static_cast<std::uint16_t>(parts_->port()); }
 
-void RpcServer::Tell(const FollowedLedger::News& news) {
+void RpcServer::Tell(const ServedLedger::News& news) {
   parts_->SetServing(news.status.ok());
   if (news.status.ok()) parts_->listeners().WakeAll();
 }

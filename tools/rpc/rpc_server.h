@@ -17,8 +17,8 @@
 
 #include "ledger/status.h"
 #include "tools/rpc/rpc_backend.h"
-#include "tools/serve/followed_ledger.h"
 #include "tools/serve/listen_address.h"
+#include "tools/serve/served_ledger.h"
 
 namespace muster {
 
@@ -43,14 +43,14 @@ class RpcServer {
   // Begins to answer. Errors: UNAVAILABLE if it cannot listen there, or certificate and key are
   // none. The ledger must outlive the server.
   static StatusOr<std::unique_ptr<RpcServer>> Start(RpcServerOptions options,
-                                                    const FollowedLedger& ledger);
+                                                    const ServedLedger& ledger);
   // Ends: who listens for records is told to come again (UNAVAILABLE), questions are answered, for
   // a few seconds at most.
   ~RpcServer();
 
   std::uint16_t port() const;
   // That the log has grown, or cannot be followed.
-  void Tell(const FollowedLedger::News& news);
+  void Tell(const ServedLedger::News& news);
   // Who listens for records.
   std::size_t subscribers() const;
 

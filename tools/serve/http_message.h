@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "tools/access/principal.h"
+
 namespace muster {
 
 // Names with their values, in order; a name may stand several times.
@@ -27,6 +29,14 @@ struct HttpRequest {
   std::string if_none_match;
   std::string accept_encoding;
   std::string last_event_id;
+  std::string authorization;  // never to be written anywhere
+  std::string origin;
+  std::string content_type;
+  std::string body;    // of POST
+  std::string client;  // the address that it comes from: "127.0.0.1"
+  // Who asks, if it is known what that lets do.
+  bool is_known = false;
+  Principal principal;
 };
 
 // A body that goes on for as long as there is news. Called by the thread of the connections.

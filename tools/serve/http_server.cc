@@ -6,6 +6,7 @@
 #include <absl/base/thread_annotations.h>
 #include <absl/synchronization/mutex.h>
 #include <absl/time/time.h>
+#include <arpa/inet.h>
 #include <microhttpd.h>
 #include <unistd.h>
 
@@ -22,6 +23,7 @@
 #include <utility>
 #include <vector>
 
+#include "ledger/decimal.h"
 #include "tools/serve/problem.h"
 #include "tools/serve/security_headers.h"
 
@@ -37,7 +39,15 @@ struct Exchange {
   std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
   std::optional<HttpResponse> response;
   MHD_Connection* connection = nullptr;
+  std::size_t body_bytes = 0;  // that are said to come
 };
+
+// Whether so much of a body has come by now that it is worth waiting for the rest.
+bool IsTooSlow(const Exchange& exchange) {
+  const std::chrono::seconds allowed(
+      HttpServer::kBodySeconds + exchange.request.body.size() / HttpServer::kBodyBytesPerSecond);
+  return std::chrono::steady_clock::now() - exchange.began > allowed;
+}
 
 std::string HeaderOf(MHD_Connection* connection, const char* name) {
   const char* const value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
@@ -58,14 +68,19 @@ bool HasBody(MHD_Connection* connection) {
          !HeaderOf(connection, MHD_HTTP_HEADER_TRANSFER_ENCODING).empty();
 }
 
-std::optional<HttpResponse> RefusalOf(const HttpRequest& request, MHD_Connection* connection) {
-  if (request.method != MHD_HTTP_METHOD_GET && request.method != MHD_HTTP_METHOD_HEAD) {
-    HttpResponse refusal = Problem(405, "only GET and HEAD are answered");
-    refusal.headers.emplace_back("Allow", "GET, HEAD");
-    return refusal;
+// The address that a connection comes from, without the port.
+std::string ClientOf(MHD_Connection* connection) {
+  const MHD_ConnectionInfo* const info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  if (info == nullptr || info->client_addr == nullptr) return "";
+  const sockaddr* const address = info->client_addr;
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const void* bytes = &reinterpret_cast<const sockaddr_in*>(address)->sin_addr;
+  if (address->sa_family == AF_INET6) {
+    bytes = &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr;
   }
-  if (HasBody(connection)) return Problem(413, "a request with a body is not taken");
-  return std::nullopt;
+  const char* const made = ::inet_ntop(address->sa_family, bytes, text.data(), text.size());
+  return made != nullptr ? made : "";
 }
 
 // A stream that is being sent.
@@ -153,7 +168,10 @@ class HttpServer::Daemon {
     is_starting_ = false;
     if (daemon_ == nullptr) return WhyNot(options);
     for (unsigned i = 0; i < options.workers; ++i) {
-      workers_.emplace_back([this]() { Work(); });
+      workers_.emplace_back([this]() { Work(questions_); });
+    }
+    for (unsigned i = 0; i < kPosters; ++i) {
+      workers_.emplace_back([this]() { Work(posts_); });
     }
     return OkStatus();
   }
@@ -182,6 +200,8 @@ class HttpServer::Daemon {
   }
 
  private:
+  using Waiting = std::deque<Exchange*>;
+
   Status WhyNot(const HttpServerOptions& options) const {
     const int error = errno;
     if (!options.tls_certificate.empty() && said_.find("TLS") != said_.npos) {
@@ -203,8 +223,8 @@ class HttpServer::Daemon {
   }
 
   static MHD_Result OnRequest(void* self, MHD_Connection* connection, const char* url,
-                              const char* method, const char*, const char*, std::size_t* body_bytes,
-                              void** state) {
+                              const char* method, const char*, const char* body,
+                              std::size_t* body_bytes, void** state) {
     auto* exchange = static_cast<Exchange*>(*state);
     Daemon& daemon = *static_cast<Daemon*>(self);
     if (exchange == nullptr) {
@@ -213,8 +233,10 @@ class HttpServer::Daemon {
       return exchange->response ? daemon.Send(*exchange) : MHD_YES;
     }
     if (*body_bytes != 0) {
-      *body_bytes = 0;
-      return MHD_YES;
+      const std::size_t bytes = std::exchange(*body_bytes, 0);
+      if (exchange->response) return MHD_YES;
+      exchange->request.body.append(body, bytes);
+      return IsTooSlow(*exchange) ? daemon.GiveUp(*exchange) : MHD_YES;
     }
     if (exchange->response) return daemon.Send(*exchange);
     exchange->response = daemon.handlers_.at_once(exchange->request);
@@ -226,10 +248,13 @@ class HttpServer::Daemon {
     auto* const exchange = static_cast<Exchange*>(*state);
     *state = nullptr;
     if (exchange == nullptr) return;
-    delete exchange;
     Daemon& daemon = *static_cast<Daemon*>(self);
-    const absl::MutexLock lock(&daemon.mutex_);
-    --daemon.under_way_;
+    {
+      const absl::MutexLock lock(&daemon.mutex_);
+      --daemon.under_way_;
+      daemon.body_bytes_ -= exchange->body_bytes;
+    }
+    delete exchange;
   }
 
   Exchange* Begin(MHD_Connection* connection, const char* url, const char* method) {
@@ -244,20 +269,59 @@ class HttpServer::Daemon {
     request.accept_encoding = HeaderOf(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING);
     MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND, &TakeParameter,
                                 &request.parameters);
-    exchange->response = RefusalOf(request, connection);
+    request.authorization = HeaderOf(connection, MHD_HTTP_HEADER_AUTHORIZATION);
+    request.origin = HeaderOf(connection, MHD_HTTP_HEADER_ORIGIN);
+    request.content_type = HeaderOf(connection, MHD_HTTP_HEADER_CONTENT_TYPE);
+    request.client = ClientOf(connection);
+    exchange->response = handlers_.refuse(request);
+    if (!exchange->response && request.method == MHD_HTTP_METHOD_POST) {
+      exchange->response = RefusalOfBody(*exchange);
+    } else if (!exchange->response && HasBody(connection)) {
+      exchange->response = Problem(413, "a request with a body is not taken");
+    }
     const absl::MutexLock lock(&mutex_);
     ++under_way_;
     return exchange.release();
+  }
+
+  // Makes room for a body, or says why there is none.
+  std::optional<HttpResponse> RefusalOfBody(Exchange& exchange) {
+    const auto bytes = ParseDecimal(HeaderOf(exchange.connection, MHD_HTTP_HEADER_CONTENT_LENGTH));
+    if (!bytes || !HeaderOf(exchange.connection, MHD_HTTP_HEADER_TRANSFER_ENCODING).empty()) {
+      return Problem(411, "the length of the body must be said beforehand: Content-Length");
+    }
+    if (*bytes > kBodyBytesMax) {
+      return Problem(413,
+                     fmt::format("the body has {} bytes, more than {}", *bytes, kBodyBytesMax));
+    }
+    const absl::MutexLock lock(&mutex_);
+    if (body_bytes_ + *bytes > kBodiesBytesMax) {
+      HttpResponse refusal = Problem(503, "too many bodies are being read; ask again later");
+      refusal.headers.emplace_back("Retry-After", "1");
+      return refusal;
+    }
+    exchange.body_bytes = *bytes;
+    body_bytes_ += *bytes;
+    return std::nullopt;
+  }
+
+  // Closes the connection: nothing can be answered before the body has come.
+  MHD_Result GiveUp(Exchange& exchange) {
+    exchange.response = Problem(408, "the body took too long");
+    handlers_.answered(exchange.request, *exchange.response,
+                       std::chrono::steady_clock::now() - exchange.began);
+    return MHD_NO;
   }
 
   // Lets a worker answer. False if too many wait, or the workers are gone: the response says so.
   bool Enqueue(Exchange& exchange) {
     {
       const absl::MutexLock lock(&mutex_);
-      if (!stopped_ && waiting_.size() < kWaitingMax) {
+      Waiting& waiting = exchange.request.method == MHD_HTTP_METHOD_POST ? posts_ : questions_;
+      if (!stopped_ && waiting.size() < kWaitingMax) {
         // Before a worker can resume it.
         MHD_suspend_connection(exchange.connection);
-        waiting_.push_back(&exchange);
+        waiting.push_back(&exchange);
         return true;
       }
     }
@@ -266,9 +330,9 @@ class HttpServer::Daemon {
     return false;
   }
 
-  void Work() {
-    const auto work = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-      return stopped_ || !waiting_.empty();
+  void Work(Waiting& waiting) {
+    const auto work = [this, &waiting]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+      return stopped_ || !waiting.empty();
     };
     while (true) {
       Exchange* exchange = nullptr;
@@ -276,9 +340,9 @@ class HttpServer::Daemon {
         const absl::MutexLock lock(&mutex_);
         mutex_.Await(absl::Condition(&work));
         // What waits is answered all the same: a suspended connection cannot be closed.
-        if (waiting_.empty()) return;
-        exchange = waiting_.front();
-        waiting_.pop_front();
+        if (waiting.empty()) return;
+        exchange = waiting.front();
+        waiting.pop_front();
       }
       exchange->response = handlers_.answer(exchange->request);
       MHD_resume_connection(exchange->connection);
@@ -301,8 +365,10 @@ class HttpServer::Daemon {
   std::atomic<bool> is_starting_ = true;
   std::string said_;  // by the library, while it starts
   absl::Mutex mutex_;
-  std::deque<Exchange*> waiting_ ABSL_GUARDED_BY(mutex_);
-  std::size_t under_way_ ABSL_GUARDED_BY(mutex_) = 0;  // exchanges
+  Waiting questions_ ABSL_GUARDED_BY(mutex_);
+  Waiting posts_ ABSL_GUARDED_BY(mutex_);
+  std::size_t body_bytes_ ABSL_GUARDED_BY(mutex_) = 0;  // of the exchanges
+  std::size_t under_way_ ABSL_GUARDED_BY(mutex_) = 0;   // exchanges
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> workers_;
 };

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // HttpServer speaks HTTP/1.1 on one address (libmicrohttpd): a thread for all connections, and a
-// few that make the answers which take work. A client that is slow, or does nothing, holds no
-// thread.
+// few that make the answers which take work; those to POST, which wait for the disk, have threads
+// of their own. A client that is slow, or does nothing, holds no thread.
 //
-// Only GET and HEAD are taken, and no body: what comes otherwise is refused before it is read.
+// A body is taken with POST alone, and of a length that is said beforehand: any other is refused
+// before it is read.
 //
 // Thread-safety: the handlers are called by several threads at once.
 #ifndef MUSTER_TOOLS_SERVE_HTTP_SERVER_H_
@@ -25,6 +26,9 @@
 namespace muster {
 
 struct HttpHandlers {
+  // Called in the thread of the connections when the headers are there, before any body is read:
+  // notes in the request who asks, and gives what is answered to one that is not to go further.
+  std::function<std::optional<HttpResponse>(HttpRequest&)> refuse;
   // Answers what takes no work, in the thread of the connections; else nullopt.
   std::function<std::optional<HttpResponse>(const HttpRequest&)> at_once;
   // Answers all else, in a thread that may take its time.
@@ -47,6 +51,13 @@ class HttpServer {
   static constexpr std::size_t kWaitingMax = 512;         // questions that wait for a worker
   static constexpr std::size_t kRequestBytesMax = 32768;  // line and headers together
   static constexpr unsigned kIdleSeconds = 30;
+  static constexpr std::size_t kBodyBytesMax = std::size_t{72} << 20;
+  static constexpr std::size_t kBodiesBytesMax = std::size_t{256} << 20;  // all at a time
+  // A body is there in so many seconds, and one more for each so many bytes, or its connection is
+  // closed.
+  static constexpr unsigned kBodySeconds = 30;
+  static constexpr std::size_t kBodyBytesPerSecond = std::size_t{64} << 10;
+  static constexpr unsigned kPosters = 16;  // threads that answer POST
 
   // Listens from now on. Errors: UNAVAILABLE if it cannot, saying why; INVALID_ARGUMENT for a
   // certificate or key that is none.

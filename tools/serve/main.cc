@@ -6,6 +6,7 @@
 #include <absl/synchronization/mutex.h>
 #include <google/protobuf/stubs/logging.h>
 #include <pthread.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "ledger/status.h"
+#include "tools/access/doorkeeper.h"
 #include "tools/cli/allocator.h"
 #include "tools/cli/answer.h"
 #include "tools/cli/help.h"
@@ -26,10 +28,11 @@
 #include "tools/output/progress.h"
 #include "tools/rpc/rpc_server.h"
 #include "tools/rpc/rpc_status.h"
-#include "tools/serve/followed_ledger.h"
+#include "tools/serve/gate.h"
 #include "tools/serve/http_server.h"
 #include "tools/serve/listen_address.h"
 #include "tools/serve/live_feed.h"
+#include "tools/serve/served_ledger.h"
 #include "tools/serve/server_log.h"
 #include "tools/serve/service.h"
 #include "tools/serve/service_metrics.h"
@@ -90,6 +93,23 @@ StatusOr<std::optional<RpcServerOptions>> RpcOptionsOf(const Invocation& invocat
   return std::optional(std::move(options));
 }
 
+// What those may do who show no token. On this computer they could read the ledger's files as well;
+// who listens beyond it means those who have a token, unless it is said.
+StatusOr<std::optional<Role>> AnonymousRole(const Invocation& invocation,
+                                            const HttpServerOptions& options) {
+  const std::string name =
+      invocation.Value("anonymous").value_or(options.address.is_loopback ? "auditor" : "none");
+  if (name == "none") return std::optional<Role>();
+  MUSTER_ASSIGN_OR_RETURN(const Role role, ParseRole(name));
+  return std::optional<Role>(role);
+}
+
+StatusOr<double> RateOf(const Invocation& invocation, const HttpServerOptions& options) {
+  constexpr std::uint64_t kRateBeyondLoopback = 100;
+  MUSTER_ASSIGN_OR_RETURN(const auto rate, invocation.Number("rate"));
+  return static_cast<double>(rate.value_or(options.address.is_loopback ? 0 : kRateBeyondLoopback));
+}
+
 std::string AddressText(std::string_view scheme, const ListenAddress& address, std::uint16_t port) {
   const std::string host = address.is_ipv6() ? '[' + address.host + ']' : address.host;
   return fmt::format("{}://{}:{}", scheme, host, port);
@@ -99,14 +119,14 @@ std::string AddressText(std::string_view scheme, const ListenAddress& address, s
 class RpcPlace {
  public:
   ~RpcPlace() { End(); }
-  Status Start(RpcServerOptions options, const FollowedLedger& ledger) {
+  Status Start(RpcServerOptions options, const ServedLedger& ledger) {
     MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<RpcServer> server,
                             RpcServer::Start(std::move(options), ledger));
     const absl::MutexLock lock(&mutex_);
     server_ = std::move(server);
     return OkStatus();
   }
-  void Tell(const FollowedLedger::News& news) {
+  void Tell(const ServedLedger::News& news) {
     const absl::MutexLock lock(&mutex_);
     if (server_ != nullptr) server_->Tell(news);
   }
@@ -147,6 +167,16 @@ class EndSignals {
   sigset_t signals_;
 };
 
+// Connections are file descriptors, of which a process is first given fewer than it may have.
+void TakeMoreDescriptors() {
+  constexpr rlim_t kEnough = 65536;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = std::max(limit.rlim_cur, std::min(limit.rlim_max, kEnough));
+  // With fewer it takes fewer connections.
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 StatusOr<ExitStatus> Serve(const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const HttpServerOptions options, OptionsOf(invocation));
   MUSTER_ASSIGN_OR_RETURN(std::optional<RpcServerOptions> rpc_options,
@@ -154,27 +184,36 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
   // Before there is any thread.
   const EndSignals signals;
   HideProgress();
+  TakeMoreDescriptors();
   ServerLog log(invocation.Value("log") == "json" ? ServerLog::Form::kJsonLines
                                                   : ServerLog::Form::kText);
   ServiceMetrics metrics;
   // Outlives the thread that tells it.
   RpcPlace rpc;
-  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<FollowedLedger> ledger,
-                          FollowedLedger::Open(invocation.LedgerDirectory()));
+  MUSTER_ASSIGN_OR_RETURN(
+      const std::unique_ptr<ServedLedger> ledger,
+      ServedLedger::Open(invocation.LedgerDirectory(), invocation.Has("read-only")
+                                                           ? ServedLedger::Access::kRead
+                                                           : ServedLedger::Access::kWrite));
   metrics.SetHead(ledger->Now().head, true);
   const std::shared_ptr<LiveFeed> feed =
       LiveFeed::Make(Service::EventOf(*ledger, ledger->Now().head));
-  ledger->Follow([&](const FollowedLedger::News& news) {
+  ledger->Follow([&](const ServedLedger::News& news) {
     metrics.SetHead(news.head, news.status.ok());
     if (news.status.ok()) feed->Tell(Service::EventOf(*ledger, news.head));
     rpc.Tell(news);
     log.SayNews(news);
   });
-  Service service(
-      *ledger, *feed, metrics,
-      {.loopback_names_only = options.address.is_loopback && options.tls_certificate.empty(),
-       .passphrase_file = invocation.Value("passphrase-file")});
+  MUSTER_ASSIGN_OR_RETURN(const auto anonymous, AnonymousRole(invocation, options));
+  MUSTER_ASSIGN_OR_RETURN(const double rate, RateOf(invocation, options));
+  Doorkeeper doorkeeper(ledger->directory(), anonymous);
+  Gate gate(doorkeeper,
+            {.loopback_names_only = options.address.is_loopback && options.tls_certificate.empty(),
+             .rate = rate});
+  Service service(*ledger, *feed, metrics,
+                  {.passphrase_file = invocation.Value("passphrase-file")});
   HttpHandlers handlers;
+  handlers.refuse = [&](HttpRequest& request) { return gate.Refuse(request); };
   handlers.at_once = [&](const HttpRequest& request) { return service.AnswerAtOnce(request); };
   handlers.answer = [&](const HttpRequest& request) {
     metrics.SetSubscribers(rpc.subscribers());

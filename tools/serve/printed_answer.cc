@@ -40,7 +40,7 @@ Status RunInto(const Invocation& invocation, const GivenFiles::Files& given,
 
 }  // namespace
 
-Status AnswerOf(const FollowedLedger& ledger, Invocation invocation,
+Status AnswerOf(const ServedLedger& ledger, Invocation invocation,
                 const std::optional<std::string>& passphrase_file, const GivenFiles::Files& given,
                 PrintedAnswer& printed) {
   // Where the signing key is.

@@ -19,7 +19,7 @@
 #include "tools/cli/answer_file.h"
 #include "tools/cli/invocation.h"
 #include "tools/input/given_files.h"
-#include "tools/serve/followed_ledger.h"
+#include "tools/serve/served_ledger.h"
 
 namespace muster {
 
@@ -42,7 +42,7 @@ struct PrintedAnswer {
 //
 // Errors: those of the command, behind what it has said before; RESOURCE_EXHAUSTED beyond
 // kAnswerBytesMax.
-Status AnswerOf(const FollowedLedger& ledger, Invocation invocation,
+Status AnswerOf(const ServedLedger& ledger, Invocation invocation,
                 const std::optional<std::string>& passphrase_file, const GivenFiles::Files& given,
                 PrintedAnswer& printed);
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "ledger/decimal.h"
 #include "ledger/spelling.h"
 #include "tools/cli/command.h"
 #include "tools/cli/parse.h"
@@ -15,15 +16,26 @@
 namespace muster {
 namespace {
 
-constexpr std::string_view kAsked[] = {
-    "headcount", "timeline", "flows", "why",     "coverage", "reconcile",        "check",
-    "diff",      "log",      "show",  "history", "reports",  "audit checkpoint", "audit prove"};
-// Those that name files of the asker, or are asked by programs.
-constexpr std::string_view kAskedWithFiles[] = {"audit consistency", "audit key"};
+constexpr std::string_view kAsked[] = {"headcount",
+                                       "timeline",
+                                       "flows",
+                                       "why",
+                                       "coverage",
+                                       "reconcile",
+                                       "check",
+                                       "diff",
+                                       "log",
+                                       "show",
+                                       "history",
+                                       "reports",
+                                       "audit checkpoint",
+                                       "audit prove",
+                                       "audit consistency",
+                                       "audit key"};
 // What is about the server's own files, or writes to the ledger.
-constexpr std::string_view kNeverAsked[] = {"ledger", "color",       "token-file",
-                                            "tls-ca", "cosigned",    "witness",
-                                            "rotate", "encrypt-key", "passphrase-file"};
+constexpr std::string_view kNeverAsked[] = {"ledger",   "color",   "token-file", "tls-ca",
+                                            "cosigned", "witness", "rotate",     "encrypt-key",
+                                            "passphrase-file"};
 // What is about the asker's own files.
 constexpr std::string_view kFiles[] = {"plot", "proof", "output", "key"};
 
@@ -45,23 +57,18 @@ const Option* FindOption(const Command& command, std::string_view name, Files fi
   return nullptr;
 }
 
-// "position" for a command with the operand POSITION or [POSITION].
-std::string OperandName(const Command& command) {
-  std::string name;
-  for (const char c : command.operands) {
-    if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
-      name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-  }
-  return name;
+// What names a file on the command line is a size of the log here.
+Status CheckOperand(const Command& command, std::string_view name, std::string_view value) {
+  if (command.operands_complete != Completes::kFiles || ParseDecimal(value)) return OkStatus();
+  return InvalidArgument("`{}={}` is not a size of the log", name, value);
 }
 
 Status NoParameter(const Command& command, std::string_view name) {
   std::vector<std::string> names;
   for (const Option& option : command.options) {
-    if (IsAsked(option.name, Files::kNone)) names.emplace_back(option.name);
+    if (IsParameter(option)) names.emplace_back(option.name);
   }
-  if (!command.operands.empty()) names.push_back(OperandName(command));
+  for (std::string& operand : OperandNames(command)) names.push_back(std::move(operand));
   if (const auto nearest = NearestName(std::string(name), names)) {
     return InvalidArgument("`{}` has no parameter `{}`; did you mean `{}`?", command.name, name,
                            *nearest);
@@ -111,16 +118,20 @@ StatusOr<Invocation> Parse(const std::vector<std::string>& words) {
 
 StatusOr<std::vector<std::string>> WordsOf(const Command& command, const Parameters& parameters) {
   std::vector<std::string> words = WordsOf(command);
-  std::vector<std::string> operands;
+  // By the operand that they are; one that is given twice is the parser's to refuse.
+  const std::vector<std::string> operand_names = OperandNames(command);
+  std::vector<std::vector<std::string>> operands(operand_names.size());
   bool has_format = false;
   for (const auto& [name, value] : parameters) {
     MUSTER_RETURN_IF_ERROR(CheckNoZero(name, value));
-    if (!command.operands.empty() && name == OperandName(command)) {
-      operands.push_back(value);
+    const auto operand = std::find(operand_names.begin(), operand_names.end(), name);
+    if (operand != operand_names.end()) {
+      MUSTER_RETURN_IF_ERROR(CheckOperand(command, name, value));
+      operands[static_cast<std::size_t>(operand - operand_names.begin())].push_back(value);
       continue;
     }
     const Option* const option = FindOption(command, name, Files::kNone);
-    if (option == nullptr) return NoParameter(command, name);
+    if (option == nullptr || !IsParameter(*option)) return NoParameter(command, name);
     if (name == "format" && value != "json" && value != "csv") {
       return InvalidArgument("`format={}`: there are json, csv", value);
     }
@@ -129,13 +140,34 @@ StatusOr<std::vector<std::string>> WordsOf(const Command& command, const Paramet
   }
   if (!has_format) words.emplace_back("--format=json");
   if (!operands.empty()) words.emplace_back("--");
-  words.insert(words.end(), operands.begin(), operands.end());
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    if (i > 0 && operands[i - 1].empty() && !operands[i].empty()) {
+      return InvalidArgument("`{}` goes with `{}`", operand_names[i], operand_names[i - 1]);
+    }
+    words.insert(words.end(), operands[i].begin(), operands[i].end());
+  }
   return words;
 }
 
 }  // namespace
 
 std::vector<std::string_view> CommandsAsked() { return {std::begin(kAsked), std::end(kAsked)}; }
+
+bool IsParameter(const Option& option) {
+  return option.completes == Completes::kNothing && IsAsked(option.name, Files::kNone);
+}
+
+std::vector<std::string> OperandNames(const Command& command) {
+  std::vector<std::string> names;
+  bool is_within = false;
+  for (const char c : command.operands) {
+    const bool is_letter = std::isalpha(static_cast<unsigned char>(c)) != 0;
+    if (is_letter && !is_within) names.emplace_back();
+    if (is_letter) names.back() += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    is_within = is_letter;
+  }
+  return names;
+}
 
 std::string PathOf(std::string_view command) {
   std::string path(command);
@@ -162,14 +194,13 @@ StatusOr<Invocation> InvocationOf(std::string_view path, const Parameters& param
 StatusOr<Invocation> InvocationOf(const CommandAsked& asked) {
   const Command* const command = FindCommand(asked.name);
   if (command == nullptr) {
-    std::vector<std::string> names(std::begin(kAsked), std::end(kAsked));
-    names.insert(names.end(), std::begin(kAskedWithFiles), std::end(kAskedWithFiles));
+    const std::vector<std::string> names(std::begin(kAsked), std::end(kAsked));
     const auto nearest = NearestName(asked.name, names);
     return NotFound("there is no command `{}`; {}", asked.name,
                     nearest ? fmt::format("did you mean `{}`?", *nearest)
                             : fmt::format("there are {}", fmt::join(names, ", ")));
   }
-  if (!Contains(kAsked, command->name) && !Contains(kAskedWithFiles, command->name)) {
+  if (!Contains(kAsked, command->name)) {
     return ErrorOf(StatusCode::kUnimplemented,
                    "a server does not answer `muster {}`: it is for a ledger at hand",
                    command->name);

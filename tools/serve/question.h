@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "ledger/status.h"
+#include "tools/cli/command.h"
 #include "tools/cli/invocation.h"
 #include "tools/serve/http_message.h"
 
@@ -24,6 +25,12 @@ std::vector<std::string_view> CommandsAsked();
 
 // The path of a command behind /v1/: "audit/prove" for `audit prove`.
 std::string PathOf(std::string_view command);
+
+// Whether an option is a parameter: it names no file, and has nothing to do with the asker's own
+// terminal.
+bool IsParameter(const Option& option);
+// The parameters that are a command's operands: "position" for POSITION or [POSITION].
+std::vector<std::string> OperandNames(const Command& command);
 
 // The command line that stands at `path` behind /v1/. Each parameter is the option of its name, a
 // flag's value being true or false; an operand is the parameter of its name in the help, in lower

@@ -53,7 +53,7 @@ void ServerLog::Say(std::string_view text) {
   logger_->info(form_ == Form::kText ? SafeText(text) : Members({{"event", text}}));
 }
 
-void ServerLog::SayNews(const FollowedLedger::News& news) {
+void ServerLog::SayNews(const ServedLedger::News& news) {
   if (!news.status.ok()) {
     const std::string_view why = Message(news.status);
     logger_->error(form_ == Form::kText
@@ -71,17 +71,22 @@ void ServerLog::SayAnswer(const HttpRequest& request, const HttpResponse& respon
   const double ms = std::chrono::duration<double, std::milli>(took).count();
   const std::size_t bytes = response.body != nullptr ? response.body->size() : 0;
   const std::string address = request.path + QueryOf(request.parameters);
+  const std::string& who = request.principal.name;
   const auto level = response.status < 500 ? spdlog::level::info : spdlog::level::err;
-  logger_->log(level, form_ == Form::kText
-                          ? SafeText(fmt::format("{} {} {} {} bytes {:.1f} ms", request.method,
-                                                 address, response.status, bytes, ms))
-                          : Members({{"event", "answered"},
-                                     {"method", request.method},
-                                     {"path", request.path},
-                                     {"address", address},
-                                     {"status", response.status},
-                                     {"bytes", bytes},
-                                     {"ms", ms}}));
+  logger_->log(level,
+               form_ == Form::kText
+                   ? SafeText(fmt::format("{} {} {} {} bytes {:.1f} ms for {}{}{}", request.method,
+                                          address, response.status, bytes, ms, who,
+                                          who.empty() ? "" : " at ", request.client))
+                   : Members({{"event", "answered"},
+                              {"method", request.method},
+                              {"path", request.path},
+                              {"address", address},
+                              {"status", response.status},
+                              {"bytes", bytes},
+                              {"ms", ms},
+                              {"who", who},
+                              {"client", request.client}}));
 }
 
 void ServerLog::SayCall(std::string_view method, std::string_view about, std::string_view code,

@@ -12,8 +12,8 @@
 #include <string_view>
 
 #include "ledger/status.h"
-#include "tools/serve/followed_ledger.h"
 #include "tools/serve/http_message.h"
+#include "tools/serve/served_ledger.h"
 
 namespace spdlog {
 class logger;
@@ -30,7 +30,7 @@ class ServerLog {
   // Something of the server itself: that it listens, that it stops.
   void Say(std::string_view text);
   // That the ledger has grown, or cannot be followed.
-  void SayNews(const FollowedLedger::News& news);
+  void SayNews(const ServedLedger::News& news);
   // A request and its response; parameters are told, headers never.
   void SayAnswer(const HttpRequest& request, const HttpResponse& response,
                  std::chrono::nanoseconds took);

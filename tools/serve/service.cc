@@ -18,12 +18,15 @@
 #include "ledger/tree_reader.h"
 #include "tools/cli/command.h"
 #include "tools/cli/view_request.h"
+#include "tools/serve/document.h"
+#include "tools/serve/entity_tag.h"
 #include "tools/serve/gzip.h"
-#include "tools/serve/listen_address.h"
+#include "tools/serve/openapi.h"
 #include "tools/serve/page_files.h"
 #include "tools/serve/printed_answer.h"
 #include "tools/serve/problem.h"
 #include "tools/serve/question.h"
+#include "tools/serve/report_post.h"
 
 namespace muster {
 namespace {
@@ -36,33 +39,6 @@ HttpResponse Text(std::string_view content_type, std::string text) {
   HttpResponse response;
   response.content_type = content_type;
   response.body = std::make_shared<const std::string>(std::move(text));
-  return response;
-}
-
-std::string EntityTag(std::string_view content) {
-  constexpr std::size_t kDigits = 32;
-  return '"' + ToHex(Sha256(content)).substr(0, kDigits) + '"';
-}
-
-// Whether If-None-Match (RFC 9110, section 13.1.2) has the tag.
-bool HasTag(std::string_view header, std::string_view tag) {
-  if (header == "*") return true;
-  while (!header.empty()) {
-    const std::size_t comma = std::min(header.find(','), header.size());
-    std::string_view one = header.substr(0, comma);
-    header.remove_prefix(std::min(comma + 1, header.size()));
-    while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
-    while (!one.empty() && one.back() == ' ') one.remove_suffix(1);
-    if (one.starts_with("W/")) one.remove_prefix(2);
-    if (one == tag) return true;
-  }
-  return false;
-}
-
-HttpResponse NotModified(const std::string& tag) {
-  HttpResponse response;
-  response.status = 304;
-  response.headers = {{"ETag", tag}, {"Cache-Control", "no-cache"}, {"Vary", "Accept-Encoding"}};
   return response;
 }
 
@@ -155,9 +131,11 @@ std::string Service::RouteOf(const HttpRequest& request) {
     if (ParseTilePath(request.path.substr(1))) return "/tile";
     return FindPageFile(request.path) != nullptr ? "page" : "none";
   }
+  if (request.path.starts_with(kDocumentsPath)) return "/v1/documents";
+  if (request.path == kOpenApiPath) return std::string(kOpenApiPath);
   const std::string_view name = std::string_view(request.path).substr(kApi.size());
   const std::vector<std::string_view> asked = CommandsAsked();
-  const bool is_known = name == "head" || name == "events" ||
+  const bool is_known = name == "head" || name == "events" || name == "me" ||
                         std::any_of(asked.begin(), asked.end(), [name](std::string_view command) {
                           return PathOf(command) == name;
                         });
@@ -165,14 +143,17 @@ std::string Service::RouteOf(const HttpRequest& request) {
 }
 
 std::optional<HttpResponse> Service::AnswerAtOnce(const HttpRequest& request) {
-  if (options_.loopback_names_only && !IsLoopbackHost(request.host)) {
-    return Problem(421, "this server answers to localhost only; it was asked for another name");
-  }
+  if (request.method == "POST") return std::nullopt;
   if (request.path == "/healthz") return Text("text/plain; charset=utf-8", "ok\n");
   if (request.path == "/readyz") return Ready();
   if (request.path == "/v1/head") return Head();
   if (request.path == "/v1/events") return Events(request);
-  if (request.path == "/metrics" || request.path.starts_with("/tile/")) return std::nullopt;
+  if (request.path == "/v1/me") return Me(request);
+  if (request.path == "/metrics" || request.path.starts_with("/tile/") ||
+      request.path.starts_with(kDocumentsPath)) {
+    return std::nullopt;
+  }
+  if (request.path == kOpenApiPath) return OpenApi(request);
   if (request.path.starts_with(kApi) || request.path == "/checkpoint") {
     const std::string state = StateOf(ledger_.Now().head.size, Today());
     const std::string key = CacheKeyOf(request);
@@ -187,10 +168,9 @@ std::optional<HttpResponse> Service::AnswerAtOnce(const HttpRequest& request) {
 
 HttpResponse Service::Answer(const HttpRequest& request) {
   try {
-    if (request.path == "/metrics") {
-      metrics_.SetListeners(feed_.listeners());
-      return Text("text/plain; version=0.0.4; charset=utf-8", metrics_.Text());
-    }
+    if (request.method == "POST") return AnswerReportPost(ledger_, request, metrics_);
+    if (request.path == "/metrics") return Metrics();
+    if (request.path.starts_with(kDocumentsPath)) return AnswerDocumentRequest(request);
     return request.path.starts_with("/tile/") ? AnswerTile(request) : AnswerQuestion(request);
   } catch (const std::exception&) {
     // Nothing is expected to throw up to here but the allocation of memory.
@@ -231,6 +211,17 @@ HttpResponse Service::Head() const {
   return response;
 }
 
+HttpResponse Service::AnswerDocumentRequest(const HttpRequest& request) const {
+  HttpResponse response;
+  ledger_.Answer([&](const OpenedLedger& opened) {
+    response =
+        AnswerDocument(*opened.ledger, std::string_view(request.path).substr(kDocumentsPath.size()),
+                       request.if_none_match);
+  });
+  if (response.status == 200 && TakesGzip(request.accept_encoding)) Pack(response);
+  return response;
+}
+
 HttpResponse Service::AnswerTile(const HttpRequest& request) const {
   const auto name = ParseTilePath(std::string_view(request.path).substr(1));
   if (!name) return Problem(404, fmt::format("{} is no tile", request.path));
@@ -241,12 +232,14 @@ HttpResponse Service::AnswerTile(const HttpRequest& request) const {
   });
   if (!bytes.ok()) return ProblemOf(bytes.status());
   HttpResponse response = Text("application/octet-stream", *std::move(bytes));
-  // What is in a tile never changes.
-  response.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
+  // What is in a tile never changes. What takes a token is for who shows it alone.
+  response.headers.emplace_back("Cache-Control",
+                                fmt::format("{}, max-age=31536000, immutable",
+                                            request.authorization.empty() ? "public" : "private"));
   return response;
 }
 
-LiveFeed::Event Service::EventOf(const FollowedLedger& ledger, LogHead head) {
+LiveFeed::Event Service::EventOf(const ServedLedger& ledger, LogHead head) {
   return {"head", fmt::format("{}", head.size.value), HeadText(head, ledger.origin())};
 }
 
@@ -256,6 +249,40 @@ HttpResponse Service::Events(const HttpRequest& request) const {
   response.stream = feed_.Listen(request.last_event_id);
   response.headers.emplace_back("Cache-Control", "no-store");
   return response;
+}
+
+HttpResponse Service::Me(const HttpRequest& request) const {
+  const Principal& principal = request.principal;
+  nlohmann::ordered_json json = {{"name", nullptr}, {"role", nullptr}};
+  if (!principal.name.empty()) json["name"] = principal.name;
+  json["may"] = nlohmann::ordered_json::array();
+  if (request.is_known) {
+    json["role"] = RoleName(principal.role);
+    for (const Action action : {Action::kRead, Action::kAudit, Action::kAppend}) {
+      if (Allows(principal.role, action)) json["may"].push_back(ActionName(action));
+    }
+  }
+  json["takes_appends"] = ledger_.writes();
+  HttpResponse response = Text("application/json", json.dump() + '\n');
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
+HttpResponse Service::OpenApi(const HttpRequest& request) {
+  static const std::string* const kText = new std::string(OpenApiText());
+  HttpResponse response = Text("application/json", *kText);
+  const std::string tag = EntityTag(*kText + (TakesGzip(request.accept_encoding) ? "gzip" : ""));
+  if (HasTag(request.if_none_match, tag)) return NotModified(tag);
+  response.headers = {{"ETag", tag}, {"Cache-Control", "no-cache"}, {"Vary", "Accept-Encoding"}};
+  if (TakesGzip(request.accept_encoding)) Pack(response);
+  return response;
+}
+
+HttpResponse Service::Metrics() const {
+  metrics_.SetListeners(feed_.listeners());
+  metrics_.SetLag(ledger_.Lag());
+  metrics_.SetStore(ledger_.Figures());
+  return Text("text/plain; version=0.0.4; charset=utf-8", metrics_.Text());
 }
 
 HttpResponse Service::Ready() const {

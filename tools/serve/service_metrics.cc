@@ -17,6 +17,20 @@ namespace {
 const prometheus::Histogram::BucketBoundaries kSeconds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02,
                                                           0.05,   0.1,   0.25,   0.5,   1,    2.5};
 
+std::string OutcomeName(AppendOutcome outcome) {
+  switch (outcome) {
+    case AppendOutcome::kAppended:
+      return "appended";
+    case AppendOutcome::kRehearsed:
+      return "rehearsed";
+    case AppendOutcome::kRefused:
+      return "refused";
+    case AppendOutcome::kFailed:
+      return "failed";
+  }
+  return "";
+}
+
 }  // namespace
 
 struct ServiceMetrics::Families {
@@ -61,6 +75,39 @@ struct ServiceMetrics::Families {
                                      .Help("Connections that are told of each growth of the log")
                                      .Register(registry)
                                      .Add({});
+  prometheus::Family<prometheus::Counter>& appends =
+      prometheus::BuildCounter()
+          .Name("muster_appends_total")
+          .Help("Appends of reports that were asked for, by what became of them")
+          .Register(registry);
+  prometheus::Counter& appended_records = prometheus::BuildCounter()
+                                              .Name("muster_appended_records_total")
+                                              .Help("Records that appends made")
+                                              .Register(registry)
+                                              .Add({});
+  prometheus::Family<prometheus::Histogram>& append_seconds =
+      prometheus::BuildHistogram()
+          .Name("muster_append_seconds")
+          .Help("From a report that has come whole to its receipt, by what became of it")
+          .Register(registry);
+  prometheus::Gauge& lag = AddGauge("muster_projection_lag_records",
+                                    "Records of the log that the answers do not speak of yet");
+  prometheus::Gauge& block_cache =
+      AddGauge("muster_rocksdb_block_cache_bytes", "Blocks of the log's tables in memory");
+  prometheus::Gauge& memtables =
+      AddGauge("muster_rocksdb_memtable_bytes", "What is not in table files yet");
+  prometheus::Gauge& tables =
+      AddGauge("muster_rocksdb_live_table_bytes", "Table files of the log that are in use");
+  prometheus::Gauge& pending_compaction = AddGauge("muster_rocksdb_pending_compaction_bytes",
+                                                   "Bytes that compactions have before them");
+  prometheus::Gauge& compactions =
+      AddGauge("muster_rocksdb_running_compactions", "Compactions under way");
+  prometheus::Gauge& stalled =
+      AddGauge("muster_rocksdb_write_stalled", "1 if writes wait until there is room, else 0");
+
+  prometheus::Gauge& AddGauge(const char* name, const char* help) {
+    return prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({});
+  }
 };
 
 ServiceMetrics::ServiceMetrics() : families_(std::make_unique<Families>()) {}
@@ -88,6 +135,31 @@ void ServiceMetrics::SetSubscribers(std::size_t subscribers) {
 void ServiceMetrics::SetHead(LogHead head, bool is_followed) {
   families_->records.Set(static_cast<double>(head.size.value));
   families_->followed.Set(is_followed ? 1 : 0);
+}
+
+void ServiceMetrics::CountAppend(AppendOutcome outcome, std::size_t records,
+                                 std::chrono::nanoseconds took) {
+  const prometheus::Labels labels = {{"outcome", OutcomeName(outcome)}};
+  families_->appends.Add(labels).Increment();
+  families_->append_seconds.Add(labels, kSeconds)
+      .Observe(std::chrono::duration<double>(took).count());
+  if (outcome == AppendOutcome::kAppended) {
+    families_->appended_records.Increment(static_cast<double>(records));
+  }
+}
+
+void ServiceMetrics::SetLag(std::uint64_t records) {
+  families_->lag.Set(static_cast<double>(records));
+}
+
+void ServiceMetrics::SetStore(const std::optional<StoreFigures>& figures) {
+  if (!figures) return;
+  families_->block_cache.Set(static_cast<double>(figures->block_cache_bytes));
+  families_->memtables.Set(static_cast<double>(figures->memtable_bytes));
+  families_->tables.Set(static_cast<double>(figures->table_bytes));
+  families_->pending_compaction.Set(static_cast<double>(figures->pending_compaction_bytes));
+  families_->compactions.Set(static_cast<double>(figures->running_compactions));
+  families_->stalled.Set(figures->is_stalled ? 1 : 0);
 }
 
 void ServiceMetrics::SetListeners(std::size_t listeners) {

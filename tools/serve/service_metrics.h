@@ -9,13 +9,17 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "ledger/log.h"
 
 namespace muster {
+
+enum class AppendOutcome { kAppended, kRehearsed, kRefused, kFailed };
 
 class ServiceMetrics {
  public:
@@ -29,6 +33,12 @@ class ServiceMetrics {
   // What the answers speak of, and whether that is what the ledger holds.
   void SetHead(LogHead head, bool is_followed);
 
+  // Counts an append of reports, and the records that it made.
+  void CountAppend(AppendOutcome outcome, std::size_t records, std::chrono::nanoseconds took);
+
+  // Records that are appended, and that answers do not speak of yet.
+  void SetLag(std::uint64_t records);
+  void SetStore(const std::optional<StoreFigures>& figures);
   // How many listen to /v1/events.
   void SetListeners(std::size_t listeners);
   // How many wait for records over gRPC.

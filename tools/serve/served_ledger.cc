@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The muster authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "tools/serve/served_ledger.h"
+
+#include <absl/time/time.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "ledger/ledger_directory.h"
+
+namespace muster {
+
+ServedLedger::ServedLedger(std::filesystem::path directory, std::unique_ptr<Ledger> writer,
+                           OpenedLedger opened, std::shared_ptr<Views> views)
+    : directory_(std::move(directory)),
+      writer_(std::move(writer)),
+      opened_(std::move(opened)),
+      views_(std::move(views)),
+      news_{opened_.ledger->Head(), OkStatus()} {}
+
+StatusOr<std::unique_ptr<ServedLedger>> ServedLedger::Open(const std::filesystem::path& directory,
+                                                           Access access) {
+  const bool writes = access == Access::kWrite;
+  MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<Ledger> ledger,
+                          Ledger::Open(directory, {.write = writes}));
+  std::unique_ptr<Ledger> writer;
+  if (writes) {
+    writer = std::move(ledger);
+    MUSTER_ASSIGN_OR_RETURN(ledger, writer->OpenBeside());
+  }
+  ViewsOptions options;
+  options.directory = ProjectionsDirectory(directory);
+  options.write = writes;
+  // Not at each append: what is not saved is folded again after a crash, and at a stop it is.
+  options.save_when_asked = true;
+  MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<Views> opened, Views::Open(*ledger, options));
+  const std::shared_ptr<Views> views = std::move(opened);
+  return std::unique_ptr<ServedLedger>(
+      new ServedLedger(directory, std::move(writer), {std::move(ledger), views}, views));
+}
+
+ServedLedger::~ServedLedger() {
+  {
+    const absl::MutexLock lock(&wake_);
+    stopped_ = true;
+  }
+  if (follower_.joinable()) follower_.join();
+  // The log has all; who opens it next folds what is not saved.
+  const absl::MutexLock lock(&state_);
+  if (writes() && CatchUp().ok()) views_->Save().IgnoreError();
+}
+
+void ServedLedger::Follow(Listener tell) {
+  tell_ = std::move(tell);
+  follower_ = std::thread([this]() { Run(); });
+}
+
+ServedLedger::News ServedLedger::Now() const {
+  const absl::MutexLock lock(&news_mutex_);
+  return news_;
+}
+
+void ServedLedger::Answer(const std::function<void(const OpenedLedger&)>& answer) const {
+  const absl::ReaderMutexLock lock(&state_);
+  answer(opened_);
+}
+
+StatusOr<AppendResult> ServedLedger::Append(std::span<const ReportDraft> drafts,
+                                            const AppendOptions& options) {
+  if (writer_ == nullptr) {
+    return FailedPrecondition("this server only reads the ledger; it was started with --read-only");
+  }
+  StatusOr<AppendResult> result = writer_->Append(drafts, options);
+  if (result.ok() && !options.dry_run && result->refusals.empty()) {
+    const absl::MutexLock lock(&wake_);
+    grown_ = true;
+  }
+  return result;
+}
+
+Status ServedLedger::Await(LogSize size) const {
+  const absl::MutexLock lock(&news_mutex_);
+  const auto told = [this, size]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(news_mutex_) {
+    return news_.head.size >= size || !news_.status.ok();
+  };
+  news_mutex_.Await(absl::Condition(&told));
+  return news_.head.size >= size ? OkStatus() : news_.status;
+}
+
+std::uint64_t ServedLedger::Lag() const {
+  const LogSize known = Now().head.size;
+  const LogSize all = writer_ != nullptr ? writer_->Head().size : known;
+  return all.value - std::min(all.value, known.value);
+}
+
+void ServedLedger::Look() {
+  const News before = Now();
+  News after = before;
+  {
+    const absl::MutexLock lock(&state_);
+    after.status = CatchUp();
+    if (after.status.ok()) after.head = opened_.ledger->Head();
+    const absl::MutexLock news_lock(&news_mutex_);
+    news_ = after;
+  }
+  if (after.head.size != before.head.size || after.status != before.status) tell_(after);
+}
+
+Status ServedLedger::CatchUp() {
+  MUSTER_RETURN_IF_ERROR(opened_.ledger->Refresh());
+  if (opened_.ledger->Head().size == views_->size()) return OkStatus();
+  return views_->Update();
+}
+
+// Blocks until there may be something new. False: the end.
+bool ServedLedger::AwaitNews() {
+  const auto woken = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(wake_) { return stopped_ || grown_; };
+  const bool follows = writes() && Now().status.ok();
+  const absl::MutexLock lock(&wake_);
+  if (follows) {
+    wake_.Await(absl::Condition(&woken));
+  } else {
+    wake_.AwaitWithTimeout(absl::Condition(&woken), absl::FromChrono(kInterval));
+  }
+  grown_ = false;
+  return !stopped_;
+}
+
+void ServedLedger::Run() {
+  while (AwaitNews()) Look();
+}
+
+}  // namespace muster
