@@ -13,6 +13,7 @@ const kViews = {
   timeline: "/?view=timeline&on=2025-01-18&known=66&from=2024-06-01&to=2025-03-01",
   reconcile: "/?view=reconcile&known=66",
   findings: "/?view=findings&known=66",
+  map: "/?view=map&on=2025-01-18&known=66",
   reports: "/?view=reports&known=66",
   report: "/?view=reports&known=66&report=REPORT",
   record: "/?known=66&record=40",
@@ -24,6 +25,7 @@ for (const width of [390, 820, 1440]) {
       for (const [view, address] of Object.entries(kViews)) {
         const { page, done } = await opened(address.replace("REPORT", lines("reports").at(-2).report), { width, colorScheme });
         await settled(page, { known: "66" });
+        if (view === "map") await page.waitForSelector("svg.map circle");
         if (view === "record") await page.waitForSelector("dialog.record [data-proof=agrees]");
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} is not too wide`);
         assert.deepEqual(await violations(page), [], view);

@@ -18,7 +18,7 @@ export interface Annotation {
   text: string;
 }
 
-export type AnnotationAnswers = [LogRecord[], LogRecord[], LogRecord[], LogRecord[], Reconcile, ...History[]];
+export type AnnotationAnswers = [Reconcile, LogRecord[], LogRecord[], LogRecord[], LogRecord[], ...History[]];
 
 export function scopeText(scope: Scope): string {
   return Object.values(scope).map((value) => (Array.isArray(value) ? value.join(" or ") : value)).join(", ");
@@ -41,19 +41,22 @@ function touched(corrections: LogRecord[]): Set<number> {
   return found;
 }
 
-/** The records of these kinds, their corrections, and how each that was corrected reads. */
-export function annotationQuestions(known: number): Question[] {
-  const kinds = ["mandate", "muster", "amendment", "retraction"];
-  const logs = kinds.map((kind) => ({ command: "log", parameters: { kind, "known-at": known }, lines: true }));
-  const [mandates, musters, amendments, retractions] = logs.map(keptAnswer) as (LogRecord[] | undefined)[];
-  const corrected = touched([...(amendments ?? []), ...(retractions ?? [])]);
-  const histories = [...(mandates ?? []), ...(musters ?? [])]
-    .filter((record) => corrected.has(record.position))
-    .map((record) => ({ command: "history", parameters: { target: record.position, "known-at": known } }));
-  return [...logs, { command: "reconcile", parameters: { "known-at": known } }, ...histories];
+/** The records of these kinds, the amendments, the retractions, and how each that was corrected reads. */
+export function correctedQuestions(kinds: string[], known: number): Question[] {
+  const logs = [...kinds, "amendment", "retraction"].map((kind) => ({ command: "log", parameters: { kind, "known-at": known }, lines: true }));
+  const answers = logs.map((question) => (keptAnswer(question) as LogRecord[] | undefined) ?? []);
+  const corrected = touched(answers.slice(kinds.length).flat());
+  const histories = answers.slice(0, kinds.length).flat().filter(({ position }) => corrected.has(position))
+    .map(({ position }) => ({ command: "history", parameters: { target: position, "known-at": known } }));
+  return [...logs, ...histories];
 }
 
-function standing(kind: string, records: LogRecord[], histories: History[]): { position: number; fields: EventFields }[] {
+export function annotationQuestions(known: number): Question[] {
+  return [{ command: "reconcile", parameters: { "known-at": known } }, ...correctedQuestions(["mandate", "muster"], known)];
+}
+
+/** The events of a kind, as they read by now: without those that were withdrawn. */
+export function standing(kind: string, records: LogRecord[], histories: History[]): { position: number; fields: EventFields }[] {
   return records.flatMap(({ position, event }) => {
     const history = histories.find(({ target }) => target === position);
     const fields = (history ? history.reads : event)?.[kind];
@@ -68,7 +71,7 @@ function claimText(claim: Claim): string {
 }
 
 export function annotations(answers: AnnotationAnswers, statements: Statement[]): Annotation[] {
-  const [mandates, musters, , , reconcile, ...histories] = answers;
+  const [reconcile, mandates, musters, , , ...histories] = answers;
   const plain = { verdict: null, until: null, scope: null, strength: null };
   const all: Annotation[] = [
     ...reconcile.claims.map((claim) => ({

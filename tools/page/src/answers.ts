@@ -147,6 +147,10 @@ export interface EventFields {
   on?: DateText;
   until?: DateText;
   instrument?: string;
+  id?: string;
+  name?: string;
+  latitude?: number;
+  longitude?: number;
   mission?: string;
   of?: { position?: number; text: string } | { position?: number; text: string }[];
 }

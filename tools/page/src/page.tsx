@@ -22,6 +22,7 @@ function loader<T extends unknown[]>(load: () => ViewPart<T> | Promise<ViewPart<
 const kParts: Record<View, { name: string; load: Loader }> = {
   now: { name: "Now", load: loader(() => nowPart) },
   timeline: { name: "Timeline", load: loader(async () => (await import("./timeline")).timelinePart) },
+  map: { name: "Map", load: loader(async () => (await import("./map")).mapPart) },
   reports: { name: "Reports", load: loader(async () => (await import("./reports")).reportsPart) },
   reconcile: { name: "Reconcile", load: loader(() => reconcilePart) },
   findings: { name: "Findings", load: loader(() => findingsPart) },

@@ -5,7 +5,7 @@ import { createContext } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { isDay, today } from "./days";
 
-export const kViews = ["now", "timeline", "reports", "reconcile", "findings"] as const;
+export const kViews = ["now", "timeline", "map", "reports", "reconcile", "findings"] as const;
 export type View = (typeof kViews)[number];
 
 export const kGroupings = ["contributor", "duty", "place", "contingent"] as const;
@@ -31,6 +31,8 @@ export interface PlaceInPage {
   to: string | null;
   /** The one value of the grouping that the timeline shows; null is all of them. */
   only: string | null;
+  /** How near the map is, as a power of two; null is so that all places are on it. */
+  zoom: number | null;
   /** Of the list of reports: words that they have, their source, the least grade. */
   find: string | null;
   source: string | null;
@@ -70,6 +72,7 @@ export function read(search: string): PlaceInPage {
     from: day(query.get("from")),
     to: day(query.get("to")),
     only: query.get("only"),
+    zoom: /^-?[1-8]$/.test(query.get("zoom") ?? "") ? Number(query.get("zoom")) : null,
     find: query.get("find"),
     source: query.get("source"),
     grade: query.get("grade"),
@@ -92,6 +95,7 @@ export function write(place: PlaceInPage): string {
   say("from");
   say("to");
   say("only");
+  say("zoom");
   say("find");
   say("source");
   say("grade");
