@@ -19,6 +19,8 @@ endif()
 # It has neither a config package nor a pkg-config file.
 find_library(MUSTER_LIBCSV csv REQUIRED DOC "libcsv")
 find_path(MUSTER_LIBCSV_INCLUDE csv.h REQUIRED DOC "where csv.h of libcsv is")
+# Header only.
+find_path(MUSTER_XXHASH_INCLUDE xxhash.h REQUIRED DOC "where xxhash.h is")
 # The country codes of the iso-codes project, compiled in.
 foreach(part 1 3)
   find_file(MUSTER_ISO_3166_${part}_JSON iso_3166-${part}.json

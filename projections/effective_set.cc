@@ -85,6 +85,7 @@ Status EffectiveSet::Correct(Position root, Position at, const v1::Record& recor
   const bool registers = reading != nullptr && IsRegistration(*reading);
   if (registers || registered_.contains(root)) Register(at, root, registers ? reading : nullptr);
 
+  if (!opened_is_noted_) NoteOpened();
   const auto root_id = static_cast<FactPosition>(root.value);
   const auto opened = opened_at_.find(root_id);
   const FactPosition opened_at = opened == opened_at_.end() ? root_id : opened->second;
@@ -192,23 +193,28 @@ StatusOr<EffectiveSet> EffectiveSet::FromParts(Parts parts) {
     if (change.reading) set.registered_.insert(change.root);
   }
   set.registrations_ = std::move(parts.registrations);
-  const Movements& movements = set.facts_.movements();
+  set.opened_is_noted_ = false;
+  return set;
+}
+
+void EffectiveSet::NoteOpened() {
+  const Movements& movements = facts_.movements();
   for (std::size_t i = 0; i < movements.size(); ++i) {
     if (movements.known_from[i] != movements.root[i]) {
-      set.opened_at_[movements.root[i]] = movements.known_from[i];
+      opened_at_[movements.root[i]] = movements.known_from[i];
     }
   }
-  const auto note_opened = [&set](const auto& table) {
+  const auto note_opened = [this](const auto& table) {
     for (std::size_t i = 0; i < table.size(); ++i) {
       const FactPosition from = table.known[i].from;
       if (from == table.rows[i].root) continue;
-      FactPosition& opened_at = set.opened_at_[table.rows[i].root];
+      FactPosition& opened_at = opened_at_[table.rows[i].root];
       opened_at = std::max(opened_at, from);
     }
   };
-  note_opened(set.facts_.settings());
-  note_opened(set.facts_.statements());
-  return set;
+  note_opened(facts_.settings());
+  note_opened(facts_.statements());
+  opened_is_noted_ = true;
 }
 
 }  // namespace muster

@@ -21,6 +21,7 @@
 #include "ledger/position.h"
 #include "ledger/registry.h"
 #include "ledger/status.h"
+#include "projections/fact_column.h"
 #include "projections/fact_table.h"
 #include "projections/record_source.h"
 
@@ -44,7 +45,7 @@ struct Mention {
 // Thread-compatible.
 class EffectiveSet {
  public:
-  EffectiveSet() = default;
+  EffectiveSet() { first_named_.push_back(0); }
 
   // Takes the next record. `source` has the records before it. Errors: DATA_LOSS if a correction
   // names no event; RESOURCE_EXHAUSTED beyond 2^32 - 2 records; what `source` returns.
@@ -76,12 +77,12 @@ class EffectiveSet {
     FactTable facts;
     std::vector<RegistrationChange> registrations;
     std::map<Mention, FactPosition> mentions;
-    std::vector<FactPosition> first_named;
+    FactColumn<FactPosition> first_named;
     std::vector<FactPosition> report_changes;
   };
   static StatusOr<EffectiveSet> FromParts(Parts parts);
   const std::vector<RegistrationChange>& registrations() const { return registrations_; }
-  const std::vector<FactPosition>& first_named() const { return first_named_; }
+  const FactColumn<FactPosition>& first_named() const { return first_named_; }
 
   // Rows that were ended since the last call.
   struct ClosedRows {
@@ -98,6 +99,7 @@ class EffectiveSet {
   StatusOr<Chain*> FindChain(Position root, Position before, const RecordSource& source);
   void Register(Position at, Position root, const v1::Event* reading);
   void Open(FactPosition at, const Facts& facts);
+  void NoteOpened();
   void NoteMentions(FactPosition at, const v1::Event& event);
   void NotePosts(FactPosition at);
 
@@ -107,10 +109,11 @@ class EffectiveSet {
   std::vector<RegistrationChange> registrations_;
   std::set<Position> registered_;  // roots that read as a registration at some time
   std::map<Mention, FactPosition> mentions_;
-  std::vector<FactPosition> first_named_ = {0};  // by NamedPostId
+  FactColumn<FactPosition> first_named_;  // by NamedPostId
   std::vector<FactPosition> report_changes_;
   // Of chains whose facts are not those of their first member: the record that brought them.
   std::unordered_map<FactPosition, FactPosition> opened_at_;
+  bool opened_is_noted_ = true;  // else by the first correction
   ClosedRows closed_;
   // Chains that corrections were about lately. Disposable.
   std::unordered_map<std::uint64_t, Chain> chains_;

@@ -12,8 +12,10 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "projections/fact_column.h"
 #include "projections/names.h"
 #include "projections/posts.h"
 #include "projections/reach.h"
@@ -127,14 +129,14 @@ struct Span {
 
 // Movements as columns. Rows are in the order of `known_from`.
 struct Movements {
-  std::vector<FactPosition> known_from, known_until, root;
-  std::vector<FactDay> earliest, best_day, latest;
-  std::vector<NamedPostId> from, to;
-  std::vector<std::uint32_t> least, best, most;
-  std::vector<MovementKind> kind;
-  std::vector<MovementRow::Leg> leg;
-  std::vector<std::uint32_t> parts;  // index into FactTable::parts
-  std::vector<Circumstances> circumstances;
+  FactColumn<FactPosition> known_from, known_until, root;
+  FactColumn<FactDay> earliest, best_day, latest;
+  FactColumn<NamedPostId> from, to;
+  FactColumn<std::uint32_t> least, best, most;
+  FactColumn<MovementKind> kind;
+  FactColumn<MovementRow::Leg> leg;
+  FactColumn<std::uint32_t> parts;  // index into FactTable::parts
+  FactColumn<Circumstances> circumstances;
 
   std::size_t size() const { return root.size(); }
   bool Holds(std::size_t row, FactPosition known_at) const {
@@ -214,6 +216,13 @@ class FactTable {
   }
   // Appends one row. REQUIRES: as Open.
   void AddMovement(const Span& known, const MovementRow& row);
+  // Takes saved rows, all still true and without parts; then what changes that of one of them.
+  // REQUIRES: there are no movements yet.
+  void AdoptMovements(Movements movements) { movements_ = std::move(movements); }
+  void EndMovement(std::size_t row, FactPosition until) { movements_.known_until[row] = until; }
+  void SetMovementParts(std::size_t row, const FactParts& parts) {
+    movements_.parts[row] = AddParts(parts);
+  }
   void AddSetting(const Span& known, const SettingRow& row);
   void AddStatement(const Span& known, StatementRow row);
 

@@ -10,9 +10,10 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "projections/fact_column.h"
 #include "projections/names.h"
 
 namespace muster {
@@ -42,17 +43,21 @@ inline constexpr NamedPostId kAbroad = 0;
 // Thread-compatible.
 class NamedPosts {
  public:
-  NamedPosts() : posts_(1) {}
+  NamedPosts() { posts_.push_back({}); }
 
   NamedPostId Intern(const NamedPost& post);
   // Takes the next post. REQUIRES: it is not there yet.
   void Add(const NamedPost& post) { posts_.push_back(post); }
+  // All posts at once, abroad first.
+  const FactColumn<NamedPost>& column() const { return posts_; }
+  // REQUIRES: no post but abroad is there; abroad is the first of `posts`.
+  void Adopt(FactColumn<NamedPost> posts) { posts_ = std::move(posts); }
   const NamedPost& operator[](NamedPostId id) const { return posts_[id]; }
   // Abroad included.
   std::size_t size() const { return posts_.size(); }
 
  private:
-  std::vector<NamedPost> posts_;
+  FactColumn<NamedPost> posts_;
   // Of the first `indexed_` posts, abroad left out. Who only reads a saved table needs none.
   absl::flat_hash_map<NamedPost, NamedPostId> ids_;
   std::size_t indexed_ = 1;

@@ -37,25 +37,6 @@ Amount ReadAmount(ByteReader& in) {
   return amount;
 }
 
-void Write(const FactParts& parts, ByteWriter& out) {
-  out.U32(static_cast<std::uint32_t>(parts.size()));
-  for (const FactPart& part : parts) {
-    out.U32(part.name);
-    Write(part.amount, out);
-    out.U8(part.best_stated);
-  }
-}
-
-FactParts ReadParts(ByteReader& in) {
-  FactParts parts(in.Count());
-  for (FactPart& part : parts) {
-    part.name = in.U32();
-    part.amount = ReadAmount(in);
-    part.best_stated = in.U8() != 0;
-  }
-  return parts;
-}
-
 void Write(const ScopeConditions& scope, ByteWriter& out) {
   for (const std::vector<NameId>& values : scope.values) {
     out.U32(static_cast<std::uint32_t>(values.size()));
@@ -121,7 +102,7 @@ void Write(const MovementRow& row, ByteWriter& out) {
   Write(row.amount, out);
   out.U8(static_cast<std::uint8_t>(row.kind));
   out.U8(row.leg);
-  Write(row.parts, out);
+  WriteParts(row.parts, out);
   Write(row.circumstances, out);
 }
 
@@ -149,7 +130,7 @@ void Write(const SettingRow& row, ByteWriter& out) {
   Write(row.amount, out);
   out.U8(row.best_stated);
   out.U8(row.departs);
-  Write(row.parts, out);
+  WriteParts(row.parts, out);
   Write(row.circumstances, out);
 }
 
@@ -291,11 +272,12 @@ bool HoldTogether(const EffectiveSet::Parts& parts) {
   const FactTable& facts = parts.facts;
   const std::size_t names = facts.names.size();
   const std::size_t posts = facts.posts.size();
-  for (NamedPostId post = 0; post < posts; ++post) {
-    for (const NameId value : facts.posts[post]) {
-      if (value >= names) return false;
-    }
+  // Without leaving early: so the processor takes many at a time.
+  bool unnamed = false;
+  for (const NamedPost& post : facts.posts.column()) {
+    for (const NameId value : post) unnamed |= value >= names;
   }
+  if (unnamed) return false;
   for (ReachId id = 0; id < facts.reaches.size(); ++id) {
     const Reach& reach = facts.reaches[id];
     if (!AreNames(reach.scope, facts.names) || reach.own_post.value_or(kAbroad) >= posts)
@@ -308,9 +290,12 @@ bool HoldTogether(const EffectiveSet::Parts& parts) {
     if (mention.value >= names) return false;
   }
   const Movements& movements = facts.movements();
-  for (std::size_t i = 0; i < movements.size(); ++i) {
-    if (movements.from[i] >= posts || movements.to[i] >= posts) return false;
-  }
+  bool astray = false;
+  for (const NamedPostId from : movements.from) astray |= from >= posts;
+  for (const NamedPostId to : movements.to) astray |= to >= posts;
+  for (const MovementKind kind : movements.kind) astray |= kind > MovementKind::kTransfer;
+  for (const MovementRow::Leg leg : movements.leg) astray |= leg > MovementRow::kBack;
+  if (astray) return false;
   for (const SettingFact& row : facts.settings().rows) {
     if (row.reach >= facts.reaches.size()) return false;
   }
@@ -324,6 +309,25 @@ bool HoldTogether(const EffectiveSet::Parts& parts) {
 
 }  // namespace
 
+void WriteParts(std::span<const FactPart> parts, ByteWriter& out) {
+  out.U32(static_cast<std::uint32_t>(parts.size()));
+  for (const FactPart& part : parts) {
+    out.U32(part.name);
+    Write(part.amount, out);
+    out.U8(part.best_stated);
+  }
+}
+
+FactParts ReadParts(ByteReader& in) {
+  FactParts parts(in.Count());
+  for (FactPart& part : parts) {
+    part.name = in.U32();
+    part.amount = ReadAmount(in);
+    part.best_stated = in.U8() != 0;
+  }
+  return parts;
+}
+
 StateCounts CountsOf(const EffectiveSet& set) {
   const FactTable& facts = set.facts();
   return {facts.names.size(),         facts.posts.size(),          facts.reaches.size(),
@@ -331,11 +335,14 @@ StateCounts CountsOf(const EffectiveSet& set) {
           facts.settings().size(),    set.report_changes().size(), facts.statements().size()};
 }
 
-std::string EncodeBlock(const EffectiveSet& set, StateTable table, std::size_t block) {
+std::string EncodeBlock(const EffectiveSet& set, StateTable table, std::size_t block,
+                        std::size_t first) {
   const std::size_t rows = CountsOf(set)[static_cast<std::size_t>(table)];
   ByteWriter out;
   const std::size_t end = std::min(rows, (block + 1) * kBlockRows);
-  for (std::size_t row = block * kBlockRows; row < end; ++row) EncodeRow(set, table, row, out);
+  for (std::size_t row = std::max(first, block * kBlockRows); row < end; ++row) {
+    EncodeRow(set, table, row, out);
+  }
   return out.Take();
 }
 
@@ -353,14 +360,16 @@ std::string EncodeState(const EffectiveSet& set) {
   return out.Take();
 }
 
-StateDecoder::StateDecoder(LogSize size, const StateCounts& counts) : counts_(counts) {
+StateDecoder::StateDecoder(LogSize size, const StateCounts& counts, const StateCounts& columns)
+    : counts_(counts), columns_(columns) {
   parts_.size = size;
 }
 
 void StateDecoder::Reserve() {
   // Of more rows a record, the tables grow by themselves.
   const auto rows = [this](StateTable table) {
-    return std::min(counts_[static_cast<std::size_t>(table)], 2 * parts_.size.value);
+    const auto at = static_cast<std::size_t>(table);
+    return std::min(counts_[at] - columns_[at], 2 * parts_.size.value);
   };
   parts_.facts.Reserve(rows(StateTable::kMovements), rows(StateTable::kSettings));
 }
@@ -369,7 +378,8 @@ Status StateDecoder::Add(StateTable table, std::size_t block, std::string_view b
   const std::size_t rows = counts_[static_cast<std::size_t>(table)];
   ByteReader in(bytes);
   const std::size_t end = std::min(rows, (block + 1) * kBlockRows);
-  for (std::size_t row = block * kBlockRows; row < end && in.ok(); ++row) {
+  const std::size_t first = columns_[static_cast<std::size_t>(table)];
+  for (std::size_t row = std::max(first, block * kBlockRows); row < end && in.ok(); ++row) {
     DecodeRow(table, in, parts_);
   }
   if (in.ok() && in.AtEnd()) return OkStatus();

@@ -13,6 +13,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,7 +22,10 @@
 
 namespace muster {
 
-inline constexpr std::uint32_t kStateFormat = 3;
+class ByteReader;
+class ByteWriter;
+
+inline constexpr std::uint32_t kStateFormat = 4;
 
 // The tables of a state. Their numbers are part of the format.
 enum class StateTable : std::uint8_t {
@@ -45,13 +49,21 @@ constexpr std::size_t BlocksOf(std::size_t rows) { return (rows + kBlockRows - 1
 using StateCounts = std::array<std::uint64_t, kStateTables>;
 StateCounts CountsOf(const EffectiveSet& set);
 
-// The bytes of the rows [block * kBlockRows, ...) of a table.
-std::string EncodeBlock(const EffectiveSet& set, StateTable table, std::size_t block);
+// The bytes of the rows [block * kBlockRows, ...) of a table, without those below `first`.
+std::string EncodeBlock(const EffectiveSet& set, StateTable table, std::size_t block,
+                        std::size_t first = 0);
+
+// What of_which says in a row.
+void WriteParts(std::span<const FactPart> parts, ByteWriter& out);
+FactParts ReadParts(ByteReader& in);
 
 // Puts a set together again from its blocks, which come table by table, in order.
 class StateDecoder {
  public:
-  StateDecoder(LogSize size, const StateCounts& counts);
+  // `columns`: how many leading rows of each table are not in blocks; they are put into parts().
+  StateDecoder(LogSize size, const StateCounts& counts, const StateCounts& columns = {});
+
+  EffectiveSet::Parts& parts() { return parts_; }
 
   // Makes room for the rows, as far as a log of that size may have them. REQUIRES: the size is that
   // of a log.
@@ -63,6 +75,7 @@ class StateDecoder {
 
  private:
   StateCounts counts_;
+  StateCounts columns_;
   EffectiveSet::Parts parts_;
 };
 
