@@ -67,9 +67,9 @@ def question(choice):
 class Answers(OfAServer):
     OPTIONS = ("--grpc-listen", "127.0.0.1:0")
 
-    def command_line(self, kind, options, operands):
+    def command_line(self, kind, options, operands, ledger=None):
         words = [f"--{name}" if value == "" else f"--{name}={value}" for name, value in options]
-        return subprocess.run([MUSTER, kind, *words, "--format", "json", "--ledger", self.ledger, *(["--"] if operands else []), *operands],
+        return subprocess.run([MUSTER, kind, *words, "--format", "json", "--ledger", ledger or self.ledger, *(["--"] if operands else []), *operands],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def address(self, kind, options, operands):
@@ -102,6 +102,9 @@ class Answers(OfAServer):
             with self.subTest(seed=SEED, asked=asked):
                 line = self.command_line(*asked)
                 self.check_over_grpc(remote, asked, line)
+                if choice.random() < 0.2:
+                    far = self.command_line(*asked, ledger=f"grpc://127.0.0.1:{self.served.grpc_port}")
+                    self.assertEqual((far.returncode, far.stdout, far.stderr), (line.returncode, line.stdout, line.stderr))
                 response = self.served.get(self.address(*asked))
                 if line.returncode in (0, 1):
                     answered += 1

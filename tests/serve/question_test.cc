@@ -11,6 +11,7 @@
 
 #include "tests/support/status_matchers.h"
 #include "tools/cli/command.h"
+#include "tools/cli/command_asked.h"
 
 namespace muster {
 namespace {

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,22 +12,18 @@
 #include "ledger/ledger.h"
 #include "projections/views.h"
 #include "tools/cli/answer.h"
+#include "tools/cli/append_answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/effect.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/receipt.h"
 #include "tools/cli/report_input.h"
 #include "tools/cli/view_request.h"
-#include "tools/export/record_json.h"
 #include "tools/input/report_file.h"
-#include "tools/output/csv.h"
 #include "tools/output/progress.h"
-#include "tools/output/refusal_text.h"
 
 namespace muster {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 StatusOr<ReportInput> ReadInput(const std::vector<std::string>& paths) {
   if (std::count(paths.begin(), paths.end(), "-") > 1) {
@@ -50,40 +45,10 @@ StatusOr<AppendOptions> OptionsOf(const Invocation& invocation) {
   return options;
 }
 
-// `names_unchecked`: refusals were left out because a file could not be read.
-void PrintRefusals(const ReportInput& input, const Refusals& refusals, bool names_unchecked,
-                   const Invocation& invocation) {
-  if (invocation.format == Format::kJson) {
-    Print(JsonLine({{"refusals", RefusalsJson(refusals)}}));
-    return;
-  }
-  if (invocation.format == Format::kCsv) {
-    Print(CsvLine(std::vector<std::string>{"file", "line", "column", "rule", "message", "hint"}));
-    for (const Refusal& refusal : refusals) {
-      Print(CsvLine(std::vector<std::string>{refusal.file, fmt::format("{}", refusal.position.line),
-                                             fmt::format("{}", refusal.position.column),
-                                             refusal.rule, refusal.message, refusal.hint}));
-    }
-    return;
-  }
-  std::string text;
-  for (const Refusal& refusal : refusals) {
-    std::string_view line;
-    for (const ReportFile& file : input.files) {
-      if (file.name == refusal.file) line = file.source.Line(refusal.position.line);
-    }
-    text += RefusalText(refusal, line, invocation.error_style) + '\n';
-  }
-  text += fmt::format("muster: {} mistake{}; nothing was appended", refusals.size(),
-                      refusals.size() == 1 ? "" : "s");
-  if (names_unchecked) text += "; names are checked once every file can be read";
-  PrintNote(text);
-}
-
 StatusOr<ExitStatus> Refuse(const ReportInput& input, Refusals refusals,
                             const Invocation& invocation) {
   const AllRefusals all = AllRefusalsOf(input, std::move(refusals));
-  PrintRefusals(input, all.refusals, all.names_unchecked, invocation);
+  PrintRefusals(input, all, invocation);
   return ExitStatus::kRefused;
 }
 
@@ -96,17 +61,6 @@ StatusOr<Effects> ComputeEffects(const Invocation& invocation, const Ledger& led
   MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<Views> views, Views::Open(ledger, options));
   if (!dry_run) return EffectsOfAppend(ledger, *views, result);
   return EffectsOfDryRun(ledger, *views, result);
-}
-
-// For programs, the one refusal that is about no file.
-void PrintUnexpectedSize(const Status& status, const Invocation& invocation) {
-  if (invocation.format == Format::kTable) return;
-  const Refusal refusal = {"",
-                           {},
-                           "unexpected-size",
-                           std::string(Message(status)),
-                           "read what came since, and expect the size that is there now"};
-  PrintRefusals(ReportInput(), {refusal}, false, invocation);
 }
 
 // "3 events were appended".
@@ -143,9 +97,7 @@ StatusOr<ExitStatus> RunAppend(const Invocation& invocation) {
   } else {
     WarnOfStaleViews(effects.status(), invocation);
   }
-  if (invocation.format == Format::kTable) Print(ReceiptText(receipt, invocation.style));
-  if (invocation.format == Format::kCsv) Print(ReceiptCsv(receipt));
-  if (invocation.format == Format::kJson) Print(JsonLine(ReceiptJson(receipt)));
+  PrintReceipt(receipt, invocation);
   return ExitStatus::kDone;
 }
 
@@ -177,7 +129,7 @@ Command AppendCommand() {
       .options = Joined(
           {{.name = "dry-run", .help = "check and say what would happen; write nothing"},
            {.name = "expect-size", .value = "N", .help = "append only if the log has N records"}},
-          OptionsOfRecorders()),
+          Joined(OptionsOfRecorders(), OptionsOfServers())),
       .run = RunAppend};
 }
 

@@ -161,7 +161,7 @@ Command AuditCheckpointCommand() {
                           .repeatable = true,
                           .completes = Completes::kFiles}}),
                  OptionsOfPassphrases()),
-          OptionsOfAnswers()),
+          OptionsOfAsked()),
       .run = RunAuditCheckpoint};
 }
 

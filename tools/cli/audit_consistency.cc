@@ -122,7 +122,7 @@ Command AuditConsistencyCommand() {
                           .completes = Completes::kFiles}},
                         OptionsOfOutputs()),
                  OptionsOfPassphrases()),
-          OptionsOfAnswers()),
+          OptionsOfAsked()),
       .run = RunAuditConsistency};
 }
 

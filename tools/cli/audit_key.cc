@@ -141,7 +141,7 @@ Command AuditKeyCommand() {
                    .value = "WHO",
                    .help = "with --rotate: who records it (the user's name)"}},
                  OptionsOfPassphrases()),
-          OptionsOfAnswers()),
+          OptionsOfAsked()),
       .run = RunAuditKey};
 }
 

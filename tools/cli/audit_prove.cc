@@ -98,7 +98,7 @@ Command AuditProveCommand() {
           "muster audit prove 9 --size 12\n",
       .options =
           Joined(Joined(Joined(OptionsOfSizes(), OptionsOfOutputs()), OptionsOfPassphrases()),
-                 OptionsOfAnswers()),
+                 OptionsOfAsked()),
       .run = RunAuditProve};
 }
 

@@ -83,7 +83,9 @@ std::string_view WordOf(const Command& command);
 std::vector<Option> OptionsOfLedgers();    // --ledger
 std::vector<Option> OptionsOfRecorders();  // --by, and OptionsOfAnswers()
 std::vector<Option> OptionsOfAnswers();    // --format, --color, --ledger
-std::vector<Option> OptionsOfViews();      // what to count, the lens, and OptionsOfAnswers()
+std::vector<Option> OptionsOfServers();    // --token-file, --tls-ca
+std::vector<Option> OptionsOfAsked();      // OptionsOfAnswers(), and OptionsOfServers()
+std::vector<Option> OptionsOfViews();      // what to count, the lens, and OptionsOfAsked()
 
 // `options` without those of these names.
 std::vector<Option> Without(std::vector<Option> options,

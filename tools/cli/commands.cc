@@ -75,6 +75,24 @@ std::vector<Option> OptionsOfLedgers() {
            .group = kOutputGroup}};
 }
 
+std::vector<Option> OptionsOfServers() {
+  return {{.name = "token-file",
+           .value = "FILE",
+           .help = "of a server: the token that says who asks ($MUSTER_TOKEN)",
+           .details =
+               "where DIR is its address, grpc://HOST:PORT or grpcs://HOST:PORT; the file's first\n"
+               "line, without its end",
+           .completes = Completes::kFiles,
+           .group = kOutputGroup},
+          {.name = "tls-ca",
+           .value = "FILE",
+           .help = "of a server: the authority that it is known by, in PEM (the system's)",
+           .completes = Completes::kFiles,
+           .group = kOutputGroup}};
+}
+
+std::vector<Option> OptionsOfAsked() { return Joined(OptionsOfAnswers(), OptionsOfServers()); }
+
 std::vector<Option> OptionsOfRecorders() {
   return Joined({{.name = "by", .value = "WHO", .help = "who records it (the user's name)"}},
                 OptionsOfAnswers());
@@ -141,7 +159,7 @@ std::vector<Option> OptionsOfViews() {
         .value = "DATE",
         .help = "reports published by that day",
         .group = kLensGroup}},
-      OptionsOfAnswers());
+      OptionsOfAsked());
 }
 
 }  // namespace muster

@@ -242,8 +242,9 @@ Command ExportCommand() {
           "muster init --from haiti.records --ledger copy.ledger\n"
           "# for a spreadsheet\n"
           "muster export --csv haiti.csv --view timeline --from 2024-06-01 --by contributor\n",
-      .options = Joined(Joined(OptionsOfForms(), OptionsOfDays()),
-                        Joined(OptionsOfPassphrases(), OptionsOfViews())),
+      .options = Joined(
+          Joined(OptionsOfForms(), OptionsOfDays()),
+          Joined(OptionsOfPassphrases(), Without(OptionsOfViews(), {"token-file", "tls-ca"}))),
       .run = RunExport};
 }
 

@@ -308,7 +308,7 @@ Command HistoryCommand() {
             .help = "the state of the log to speak from (now)",
             .details = "a log size, an RFC 3339 time, a date (its last instant in UTC), or a "
                        "release"}},
-          OptionsOfAnswers()),
+          OptionsOfAsked()),
       .run = RunHistory};
 }
 

@@ -54,6 +54,12 @@ std::filesystem::path Invocation::LedgerDirectory() const {
   return "muster.ledger";
 }
 
+std::optional<std::string> Invocation::RemoteAddress() const {
+  const std::string ledger = LedgerDirectory().native();
+  const bool is_remote = ledger.starts_with("grpc://") || ledger.starts_with("grpcs://");
+  return is_remote ? std::optional(ledger) : std::nullopt;
+}
+
 StatusOr<std::uint64_t> ParseNumber(std::string_view text, std::string_view what) {
   std::uint64_t number = 0;
   const char* const end = text.data() + text.size();

@@ -51,6 +51,8 @@ struct Invocation {
   std::string Recorder() const;
   // --ledger, else $MUSTER_LEDGER, else ./muster.ledger.
   std::filesystem::path LedgerDirectory() const;
+  // The same where it is the address of a server: "grpc://localhost:8081"; else nullopt.
+  std::optional<std::string> RemoteAddress() const;
 };
 
 // Reads a number in digits. `what` names it in the error: "--expect-size".

@@ -174,7 +174,7 @@ Command LogCommand() {
             .value = "K",
             .help = "the log as it stood then (now)",
             .details = "a log size, an RFC 3339 time, a date, or a release"}},
-          OptionsOfAnswers()),
+          OptionsOfAsked()),
       .run = RunLog};
 }
 

@@ -5,6 +5,7 @@
 #include <google/protobuf/stubs/logging.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <new>
@@ -17,6 +18,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/help.h"
 #include "tools/cli/parse.h"
+#include "tools/cli/sibling_program.h"
 #include "tools/output/progress.h"
 #include "tools/output/terminal.h"
 
@@ -28,7 +30,16 @@ ExitStatus Fail(const Status& status, const Style& style) {
   return status.code() == StatusCode::kDataLoss ? ExitStatus::kDamaged : ExitStatus::kRefused;
 }
 
-StatusOr<ExitStatus> RunLine(const ParsedLine& line) {
+// Whether a server has the ledger that the command is about.
+bool IsForServer(const Invocation& invocation) {
+  const std::vector<Option>& options = invocation.command->options;
+  const bool is_about_ledger = std::any_of(
+      options.begin(), options.end(), [](const Option& option) { return option.name == "ledger"; });
+  // What `new` asks of a ledger, it does without.
+  return is_about_ledger && invocation.command->name != "new" && invocation.RemoteAddress();
+}
+
+StatusOr<ExitStatus> RunLine(const ParsedLine& line, const std::vector<std::string>& words) {
   const Invocation& invocation = line.invocation;
   if (line.help != ParsedLine::Help::kNo) {
     const bool complete = line.help == ParsedLine::Help::kComplete;
@@ -46,6 +57,7 @@ StatusOr<ExitStatus> RunLine(const ParsedLine& line) {
     Print(CommandHelp(*invocation.command, false, invocation.style));
     return ExitStatus::kDone;
   }
+  if (IsForServer(invocation)) return BecomeProgram("muster-remote", words);
   // The table is made safe where it is written.
   if (invocation.format != Format::kTable && IsTerminal(STDOUT_FILENO)) MakeAnswerSafe();
   Progress progress(std::string(invocation.command->name));
@@ -61,7 +73,7 @@ ExitStatus Run(const std::vector<std::string>& words) {
   const ColorMode mode = ColorModeOf(words);
   StatusOr<ParsedLine> line = ParseLine(words);
   if (!line.ok()) return Fail(line.status(), StyleFor(2, mode));
-  const StatusOr<ExitStatus> status = RunLine(*line);
+  const StatusOr<ExitStatus> status = RunLine(*line, words);
   FlushAnswer();
   return status.ok() ? *status : Fail(status.status(), line->invocation.error_style);
 }

@@ -49,7 +49,7 @@ void Bind(CLI::App& app, const std::vector<Option>& options, Bound& bound) {
 
 // The options that may stand before the command.
 const std::vector<Option>& RootOptions() {
-  static const std::vector<Option>* const kOptions = new std::vector<Option>(OptionsOfAnswers());
+  static const std::vector<Option>* const kOptions = new std::vector<Option>(OptionsOfAsked());
   return *kOptions;
 }
 

@@ -298,7 +298,7 @@ Command ReportsCommand() {
           "muster reports 3fa8 --text\n",
       .options = Joined({{.name = "text", .help = "print the stored text of the report"},
                          {.name = "sources", .help = "list the sources only"}},
-                        OptionsOfAnswers()),
+                        OptionsOfAsked()),
       .run = RunReports};
 }
 

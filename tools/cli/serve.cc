@@ -3,47 +3,26 @@
 
 // `muster serve`: hands over to the program muster-serve, so that who does not serve does not pay
 // for linking what serving takes.
-#include <unistd.h>
-
-#include <cerrno>
-#include <filesystem>
 #include <string>
-#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
 #include "tools/cli/passphrase.h"
+#include "tools/cli/sibling_program.h"
 
 namespace muster {
 namespace {
 
-constexpr const char* kProgram = "muster-serve";
-
-// Beside this program, or else on the path.
-std::string ProgramPath() {
-  std::error_code error;
-  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
-  const std::filesystem::path beside = self.parent_path() / kProgram;
-  return !error && std::filesystem::exists(beside, error) ? beside.string() : kProgram;
-}
-
 StatusOr<ExitStatus> RunServe(const Invocation& invocation) {
-  std::vector<std::string> words = {kProgram};
+  std::vector<std::string> words;
   for (const auto& [name, values] : invocation.options) {
     for (const std::string& value : values) {
       words.push_back(value.empty() ? "--" + name : fmt::format("--{}={}", name, value));
     }
   }
-  std::vector<char*> arguments;
-  arguments.reserve(words.size() + 1);
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  ::execvp(ProgramPath().c_str(), arguments.data());
-  const int error = errno;
-  return Unavailable(
-      "the program {} cannot be started: {}; it is built with -D MUSTER_BUILD_SERVER=ON", kProgram,
-      std::generic_category().message(error));
+  return BecomeProgram("muster-serve", std::move(words));
 }
 
 }  // namespace

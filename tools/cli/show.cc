@@ -237,7 +237,7 @@ Command ShowCommand() {
               "muster show 44\n"
               "# the same for a program\n"
               "muster show 44 --format json\n",
-          .options = OptionsOfAnswers(),
+          .options = OptionsOfAsked(),
           .run = RunShow};
 }
 

@@ -16,6 +16,7 @@ class Style {
  public:
   explicit Style(bool colored = false) : colored_(colored) {}
 
+  bool is_colored() const { return colored_; }
   std::string Heading(const std::string& text) const { return Wrap("1", text); }
   std::string Strong(const std::string& text) const { return Wrap("1", text); }
   std::string Faint(const std::string& text) const { return Wrap("2", text); }

@@ -119,6 +119,11 @@ class AuditService : public v1::Audit::CallbackService {
       backend_.called({method, {}, status, std::chrono::steady_clock::now() - began});
       reactor->Finish(RpcStatusOf(status));
     };
+    const Status admitted = backend_.gate.Admit(*context, Action::kAudit).status();
+    if (!admitted.ok()) {
+      finish(admitted);
+      return reactor;
+    }
     const bool taken = backend_.questions.Submit(
         [this, size, make = std::move(make), finish]() { finish(Made(size, make)); });
     if (!taken) finish(Unavailable("too many questions wait; ask again later"));

@@ -15,6 +15,7 @@
 #include <string>
 #include <utility>
 
+#include "tools/rpc/append_call.h"
 #include "tools/rpc/rpc_backend.h"
 #include "tools/rpc/rpc_status.h"
 
@@ -66,8 +67,10 @@ class RecordStream : public grpc::ServerWriteReactor<v1::Records>,
     std::optional<std::uint64_t> until;  // nullopt: what comes, too
   };
 
-  static RecordStream* Start(RpcBackend& backend, std::string_view method, Range range) {
-    const auto made = std::shared_ptr<RecordStream>(new RecordStream(backend, method, range));
+  static RecordStream* Start(RpcBackend& backend, std::string_view method, RpcAsker asker,
+                             Range range) {
+    const auto made =
+        std::shared_ptr<RecordStream>(new RecordStream(backend, method, std::move(asker), range));
     made->self_ = made;
     if (range.until) {
       made->Wake();
@@ -142,8 +145,12 @@ class RecordStream : public grpc::ServerWriteReactor<v1::Records>,
  private:
   enum class State { kIdle, kBusy, kEnded };
 
-  RecordStream(RpcBackend& backend, std::string_view method, Range range)
-      : backend_(backend), method_(method), range_(range), next_(range.from) {}
+  RecordStream(RpcBackend& backend, std::string_view method, RpcAsker asker, Range range)
+      : backend_(backend),
+        method_(method),
+        asker_(std::move(asker)),
+        range_(range),
+        next_(range.from) {}
 
   static Status Stopping() { return Unavailable("the server is stopping; ask again"); }
   static Status Gone() { return ErrorOf(StatusCode::kCancelled, "the client has gone"); }
@@ -159,7 +166,8 @@ class RecordStream : public grpc::ServerWriteReactor<v1::Records>,
 
   void ReadNext() {
     const std::uint64_t until = range_.until.value_or(~std::uint64_t{0});
-    const Status status = ReadChunk(backend_.ledger, next_, until, chunk_);
+    Status status = backend_.gate.AdmitAgain(asker_, Action::kRead);
+    if (status.ok()) status = ReadChunk(backend_.ledger, next_, until, chunk_);
     const std::uint64_t size = chunk_.size();
     std::optional<Status> end;
     bool is_written = false;
@@ -203,6 +211,7 @@ class RecordStream : public grpc::ServerWriteReactor<v1::Records>,
 
   RpcBackend& backend_;
   const std::string_view method_;
+  const RpcAsker asker_;
   const Range range_;
   const RpcClock::time_point began_ = RpcClock::now();
   std::shared_ptr<RecordStream> self_;  // until gRPC is done with it
@@ -220,6 +229,13 @@ class RecordStream : public grpc::ServerWriteReactor<v1::Records>,
   bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
+// A call that goes no further.
+class RefusedStream : public grpc::ServerWriteReactor<v1::Records> {
+ public:
+  explicit RefusedStream(const Status& status) { Finish(RpcStatusOf(status)); }
+  void OnDone() override { delete this; }
+};
+
 class LogService : public v1::Log::CallbackService {
  public:
   explicit LogService(RpcBackend& backend) : backend_(backend) {}
@@ -227,29 +243,69 @@ class LogService : public v1::Log::CallbackService {
   grpc::ServerUnaryReactor* GetHead(grpc::CallbackServerContext* context,
                                     const v1::GetHeadRequest* /*request*/,
                                     v1::Head* head) override {
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    const StatusOr<RpcAsker> asker = backend_.gate.Admit(*context, Action::kRead);
+    if (!asker.ok()) return Refused(reactor, "GetHead", asker.status());
     const LogHead now = backend_.ledger.Now().head;
     head->set_size(now.size.value);
     head->set_root(now.root.data(), now.root.size());
     head->set_origin(backend_.ledger.origin());
-    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
     reactor->Finish(grpc::Status());
     backend_.called({"GetHead", {}, OkStatus(), {}});
     return reactor;
   }
 
-  grpc::ServerWriteReactor<v1::Records>* Read(grpc::CallbackServerContext* /*context*/,
+  grpc::ServerWriteReactor<v1::Records>* Read(grpc::CallbackServerContext* context,
                                               const v1::ReadRequest* request) override {
+    StatusOr<RpcAsker> asker = backend_.gate.Admit(*context, Action::kRead);
+    if (!asker.ok()) return RefusedRecords("Read", asker.status());
     const std::uint64_t until =
         request->has_until() ? request->until() : backend_.ledger.Now().head.size.value;
-    return RecordStream::Start(backend_, "Read", {request->from(), until});
+    return RecordStream::Start(backend_, "Read", *std::move(asker), {request->from(), until});
   }
 
-  grpc::ServerWriteReactor<v1::Records>* Subscribe(grpc::CallbackServerContext* /*context*/,
+  grpc::ServerWriteReactor<v1::Records>* Subscribe(grpc::CallbackServerContext* context,
                                                    const v1::SubscribeRequest* request) override {
-    return RecordStream::Start(backend_, "Subscribe", {request->from(), std::nullopt});
+    StatusOr<RpcAsker> asker = backend_.gate.Admit(*context, Action::kRead);
+    if (!asker.ok()) return RefusedRecords("Subscribe", asker.status());
+    return RecordStream::Start(backend_, "Subscribe", *std::move(asker),
+                               {request->from(), std::nullopt});
+  }
+
+  grpc::ServerUnaryReactor* Append(grpc::CallbackServerContext* context,
+                                   const v1::AppendRequest* request,
+                                   v1::AppendResponse* response) override {
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    const StatusOr<RpcAsker> asker = backend_.gate.Admit(*context, Action::kAppend);
+    if (!asker.ok()) return Refused(reactor, "Append", asker.status());
+    const auto began = RpcClock::now();
+    const bool taken = backend_.appends.Submit([this, began, reactor, request, response,
+                                                by = asker->principal.name]() {
+      const AppendCall call = AppendOverRpc(backend_, by, *request, *response);
+      backend_.called({"Append", fmt::format("{} reports by {}", request->reports_size(), by),
+                       call.status, RpcClock::now() - began});
+      const grpc::Status status = RpcStatusOf(call.status);
+      reactor->Finish(call.details.empty() ? status
+                                           : grpc::Status(status.error_code(),
+                                                          status.error_message(), call.details));
+    });
+    if (!taken) return Refused(reactor, "Append", Unavailable("too many appends wait; ask again"));
+    return reactor;
   }
 
  private:
+  grpc::ServerUnaryReactor* Refused(grpc::ServerUnaryReactor* reactor, std::string_view method,
+                                    const Status& status) {
+    backend_.called({method, {}, status, {}});
+    reactor->Finish(RpcStatusOf(status));
+    return reactor;
+  }
+  grpc::ServerWriteReactor<v1::Records>* RefusedRecords(std::string_view method,
+                                                        const Status& status) {
+    backend_.called({method, {}, status, {}});
+    return new RefusedStream(status);
+  }
+
   RpcBackend& backend_;
 };
 

@@ -6,6 +6,7 @@
 #define MUSTER_TOOLS_RPC_RPC_BACKEND_H_
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -14,7 +15,9 @@
 
 #include "ledger/status.h"
 #include "tools/rpc/record_listeners.h"
+#include "tools/rpc/rpc_gate.h"
 #include "tools/serve/served_ledger.h"
+#include "tools/serve/service_metrics.h"
 #include "tools/serve/worker_pool.h"
 
 namespace grpc {
@@ -33,11 +36,15 @@ struct RpcCall {
 
 // Thread-safety: its parts are safe for concurrent use.
 struct RpcBackend {
-  const ServedLedger& ledger;
+  ServedLedger& ledger;
   // Where the passphrase of the signing key is, if it has one.
   std::optional<std::string> passphrase_file;
   std::function<void(const RpcCall&)> called;
+  // Is told of each append.
+  std::function<void(AppendOutcome, std::size_t records, std::chrono::nanoseconds took)> appended;
+  RpcGate& gate;
   WorkerPool& questions;  // for what takes work
+  WorkerPool& appends;    // for what waits for the disk: many at once share a sync
   WorkerPool& readers;    // for what reads some records
   RecordListeners& listeners;
 };

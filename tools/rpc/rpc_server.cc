@@ -85,13 +85,18 @@ void SetLimits(grpc::ServerBuilder& builder) {
 // In the order in which they are needed; they go away in the other.
 class RpcServer::Parts {
  public:
-  Parts(RpcServerOptions options, const ServedLedger& ledger)
-      : questions_(options.workers, kWaitingMax),
+  Parts(RpcServerOptions options, ServedLedger& ledger)
+      : gate_(ledger.directory(), options.anonymous, options.rate),
+        questions_(options.workers, kWaitingMax),
+        appends_(kAppendsMax, kWaitingMax),
         readers_(kReaders, std::numeric_limits<std::size_t>::max()),
         backend_{ledger,
                  std::move(options.passphrase_file),
                  std::move(options.called),
+                 std::move(options.appended),
+                 gate_,
                  questions_,
+                 appends_,
                  readers_,
                  listeners_},
         services_{MakeLogService(backend_), MakeViewsService(backend_),
@@ -135,7 +140,9 @@ class RpcServer::Parts {
 
  private:
   RecordListeners listeners_;
+  RpcGate gate_;
   WorkerPool questions_;
+  WorkerPool appends_;
   WorkerPool readers_;
   RpcBackend backend_;
   const std::array<std::unique_ptr<grpc::Service>, 3> services_;
@@ -144,7 +151,7 @@ class RpcServer::Parts {
 };
 
 StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(RpcServerOptions options,
-                                                      const ServedLedger& ledger) {
+                                                      ServedLedger& ledger) {
   Hush();
   auto parts = std::make_unique<Parts>(options, ledger);
   MUSTER_RETURN_IF_ERROR(parts->Listen(options));

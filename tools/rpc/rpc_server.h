@@ -8,6 +8,7 @@
 #ifndef MUSTER_TOOLS_RPC_RPC_SERVER_H_
 #define MUSTER_TOOLS_RPC_RPC_SERVER_H_
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -29,6 +30,12 @@ struct RpcServerOptions {
   std::string tls_key;
   unsigned workers = 2;
   std::optional<std::string> passphrase_file;
+  // What those may do who show no token; nullopt: nothing.
+  std::optional<Role> anonymous;
+  // Calls a second of one address, and of one principal; 0: as many as they like.
+  double rate = 0;
+  // Is told of each append, by any thread.
+  std::function<void(AppendOutcome, std::size_t records, std::chrono::nanoseconds took)> appended;
   // Is told of each call that has ended, by any thread.
   std::function<void(const RpcCall&)> called;
 };
@@ -39,11 +46,12 @@ class RpcServer {
   static constexpr int kMessageBytesMax = 32 << 20;
   // Questions that wait for a worker.
   static constexpr std::size_t kWaitingMax = 512;
+  // Appends that wait for the disk at once. They share a sync, so that the more the quicker.
+  static constexpr unsigned kAppendsMax = 64;
 
   // Begins to answer. Errors: UNAVAILABLE if it cannot listen there, or certificate and key are
   // none. The ledger must outlive the server.
-  static StatusOr<std::unique_ptr<RpcServer>> Start(RpcServerOptions options,
-                                                    const ServedLedger& ledger);
+  static StatusOr<std::unique_ptr<RpcServer>> Start(RpcServerOptions options, ServedLedger& ledger);
   // Ends: who listens for records is told to come again (UNAVAILABLE), questions are answered, for
   // a few seconds at most.
   ~RpcServer();

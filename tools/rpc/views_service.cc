@@ -16,10 +16,10 @@
 #include <string>
 #include <utility>
 
+#include "tools/cli/command_asked.h"
 #include "tools/rpc/rpc_backend.h"
 #include "tools/rpc/rpc_status.h"
 #include "tools/serve/printed_answer.h"
-#include "tools/serve/question.h"
 
 namespace muster {
 namespace {
@@ -97,8 +97,15 @@ Status AnswerTo(const Asked& asked, const RpcBackend& backend, PrintedAnswer& pr
 // An answer on its way to one client, in pieces, each written when the one before it was taken.
 class AnswerStream : public grpc::ServerWriteReactor<v1::Answer> {
  public:
-  static AnswerStream* Start(RpcBackend& backend, std::string_view method, Asked asked) {
+  static AnswerStream* Start(RpcBackend& backend, const grpc::CallbackServerContext& context,
+                             std::string_view method, Asked asked) {
+    const Action action = asked.command.name.starts_with("audit ") ? Action::kAudit : Action::kRead;
     auto* const stream = new AnswerStream(backend, method, std::move(asked));
+    const Status admitted = backend.gate.Admit(context, action).status();
+    if (!admitted.ok()) {
+      stream->End(admitted);
+      return stream;
+    }
     const bool taken = backend.questions.Submit([stream]() { stream->Make(); });
     if (!taken) stream->End(Unavailable("too many questions wait; ask again later"));
     return stream;
@@ -174,23 +181,23 @@ class ViewsService : public v1::Views::CallbackService {
   using Context = grpc::CallbackServerContext;
   using Stream = grpc::ServerWriteReactor<v1::Answer>;
 
-  Stream* Ask(Context* /*context*/, const v1::Question* question) override {
-    return AnswerStream::Start(backend_, "Ask", AskedBy(*question));
+  Stream* Ask(Context* context, const v1::Question* question) override {
+    return AnswerStream::Start(backend_, *context, "Ask", AskedBy(*question));
   }
-  Stream* Headcount(Context* /*context*/, const v1::DayQuestion* request) override {
-    return AnswerStream::Start(backend_, "Headcount", AskedBy("headcount", *request));
+  Stream* Headcount(Context* context, const v1::DayQuestion* request) override {
+    return AnswerStream::Start(backend_, *context, "Headcount", AskedBy("headcount", *request));
   }
-  Stream* Coverage(Context* /*context*/, const v1::DayQuestion* request) override {
-    return AnswerStream::Start(backend_, "Coverage", AskedBy("coverage", *request));
+  Stream* Coverage(Context* context, const v1::DayQuestion* request) override {
+    return AnswerStream::Start(backend_, *context, "Coverage", AskedBy("coverage", *request));
   }
-  Stream* Why(Context* /*context*/, const v1::DayQuestion* request) override {
-    return AnswerStream::Start(backend_, "Why", AskedBy("why", *request));
+  Stream* Why(Context* context, const v1::DayQuestion* request) override {
+    return AnswerStream::Start(backend_, *context, "Why", AskedBy("why", *request));
   }
-  Stream* Timeline(Context* /*context*/, const v1::PeriodQuestion* request) override {
-    return AnswerStream::Start(backend_, "Timeline", AskedBy("timeline", *request));
+  Stream* Timeline(Context* context, const v1::PeriodQuestion* request) override {
+    return AnswerStream::Start(backend_, *context, "Timeline", AskedBy("timeline", *request));
   }
-  Stream* Flows(Context* /*context*/, const v1::PeriodQuestion* request) override {
-    return AnswerStream::Start(backend_, "Flows", AskedBy("flows", *request));
+  Stream* Flows(Context* context, const v1::PeriodQuestion* request) override {
+    return AnswerStream::Start(backend_, *context, "Flows", AskedBy("flows", *request));
   }
 
  private:

@@ -77,6 +77,23 @@ StatusOr<HttpServerOptions> OptionsOf(const Invocation& invocation) {
   return options;
 }
 
+// What those may do who show no token. On this computer they could read the ledger's files as well;
+// who listens beyond it means those who have a token, unless it is said.
+StatusOr<std::optional<Role>> AnonymousRole(const Invocation& invocation,
+                                            const ListenAddress& address) {
+  const std::string name =
+      invocation.Value("anonymous").value_or(address.is_loopback ? "auditor" : "none");
+  if (name == "none") return std::optional<Role>();
+  MUSTER_ASSIGN_OR_RETURN(const Role role, ParseRole(name));
+  return std::optional<Role>(role);
+}
+
+StatusOr<double> RateOf(const Invocation& invocation, const ListenAddress& address) {
+  constexpr std::uint64_t kRateBeyondLoopback = 100;
+  MUSTER_ASSIGN_OR_RETURN(const auto rate, invocation.Number("rate"));
+  return static_cast<double>(rate.value_or(address.is_loopback ? 0 : kRateBeyondLoopback));
+}
+
 // nullopt: not over gRPC.
 StatusOr<std::optional<RpcServerOptions>> RpcOptionsOf(const Invocation& invocation,
                                                        const HttpServerOptions& http) {
@@ -89,25 +106,10 @@ StatusOr<std::optional<RpcServerOptions>> RpcOptionsOf(const Invocation& invocat
   MUSTER_RETURN_IF_ERROR(
       CheckReach(options.address, !http.tls_certificate.empty(), invocation.Has("plain")));
   options.workers = http.workers;
+  MUSTER_ASSIGN_OR_RETURN(options.anonymous, AnonymousRole(invocation, options.address));
+  MUSTER_ASSIGN_OR_RETURN(options.rate, RateOf(invocation, options.address));
   options.passphrase_file = invocation.Value("passphrase-file");
   return std::optional(std::move(options));
-}
-
-// What those may do who show no token. On this computer they could read the ledger's files as well;
-// who listens beyond it means those who have a token, unless it is said.
-StatusOr<std::optional<Role>> AnonymousRole(const Invocation& invocation,
-                                            const HttpServerOptions& options) {
-  const std::string name =
-      invocation.Value("anonymous").value_or(options.address.is_loopback ? "auditor" : "none");
-  if (name == "none") return std::optional<Role>();
-  MUSTER_ASSIGN_OR_RETURN(const Role role, ParseRole(name));
-  return std::optional<Role>(role);
-}
-
-StatusOr<double> RateOf(const Invocation& invocation, const HttpServerOptions& options) {
-  constexpr std::uint64_t kRateBeyondLoopback = 100;
-  MUSTER_ASSIGN_OR_RETURN(const auto rate, invocation.Number("rate"));
-  return static_cast<double>(rate.value_or(options.address.is_loopback ? 0 : kRateBeyondLoopback));
 }
 
 std::string AddressText(std::string_view scheme, const ListenAddress& address, std::uint16_t port) {
@@ -119,7 +121,7 @@ std::string AddressText(std::string_view scheme, const ListenAddress& address, s
 class RpcPlace {
  public:
   ~RpcPlace() { End(); }
-  Status Start(RpcServerOptions options, const ServedLedger& ledger) {
+  Status Start(RpcServerOptions options, ServedLedger& ledger) {
     MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<RpcServer> server,
                             RpcServer::Start(std::move(options), ledger));
     const absl::MutexLock lock(&mutex_);
@@ -204,8 +206,8 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
     rpc.Tell(news);
     log.SayNews(news);
   });
-  MUSTER_ASSIGN_OR_RETURN(const auto anonymous, AnonymousRole(invocation, options));
-  MUSTER_ASSIGN_OR_RETURN(const double rate, RateOf(invocation, options));
+  MUSTER_ASSIGN_OR_RETURN(const auto anonymous, AnonymousRole(invocation, options.address));
+  MUSTER_ASSIGN_OR_RETURN(const double rate, RateOf(invocation, options.address));
   Doorkeeper doorkeeper(ledger->directory(), anonymous);
   Gate gate(doorkeeper,
             {.loopback_names_only = options.address.is_loopback && options.tls_certificate.empty(),
@@ -231,6 +233,10 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
       const std::string_view code = CodeName(call.status.code());
       metrics.CountCall(std::string(call.method), std::string(code), call.took);
       log.SayCall(call.method, call.about, code, call.took);
+    };
+    rpc_options->appended = [&](AppendOutcome outcome, std::size_t records,
+                                std::chrono::nanoseconds took) {
+      metrics.CountAppend(outcome, records, took);
     };
     MUSTER_RETURN_IF_ERROR(rpc.Start(*rpc_options, *ledger));
   }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tools/cli/command.h"
+#include "tools/cli/command_asked.h"
 #include "tools/serve/question.h"
 
 namespace muster {

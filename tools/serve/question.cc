@@ -11,48 +11,14 @@
 #include "ledger/decimal.h"
 #include "ledger/spelling.h"
 #include "tools/cli/command.h"
-#include "tools/cli/parse.h"
+#include "tools/cli/command_asked.h"
 
 namespace muster {
 namespace {
 
-constexpr std::string_view kAsked[] = {"headcount",
-                                       "timeline",
-                                       "flows",
-                                       "why",
-                                       "coverage",
-                                       "reconcile",
-                                       "check",
-                                       "diff",
-                                       "log",
-                                       "show",
-                                       "history",
-                                       "reports",
-                                       "audit checkpoint",
-                                       "audit prove",
-                                       "audit consistency",
-                                       "audit key"};
-// What is about the server's own files, or writes to the ledger.
-constexpr std::string_view kNeverAsked[] = {"ledger",   "color",   "token-file", "tls-ca",
-                                            "cosigned", "witness", "rotate",     "encrypt-key",
-                                            "passphrase-file"};
-// What is about the asker's own files.
-constexpr std::string_view kFiles[] = {"plot", "proof", "output", "key"};
-
-template <typename Names>
-bool Contains(const Names& names, std::string_view name) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
-enum class Files { kNone, kGiven };
-
-bool IsAsked(std::string_view option, Files files) {
-  return !Contains(kNeverAsked, option) && (files == Files::kGiven || !Contains(kFiles, option));
-}
-
-const Option* FindOption(const Command& command, std::string_view name, Files files) {
+const Option* FindOption(const Command& command, std::string_view name) {
   for (const Option& option : command.options) {
-    if (option.name == name && IsAsked(name, files)) return &option;
+    if (option.name == name && IsParameter(option)) return &option;
   }
   return nullptr;
 }
@@ -93,45 +59,22 @@ Status AddOption(const Option& option, const std::string& value, std::vector<std
   return InvalidArgument("`{}={}`: there are true, false", option.name, value);
 }
 
-// The line up to its options.
-std::vector<std::string> WordsOf(const Command& command) {
-  std::vector<std::string> words;
-  const std::size_t blank = command.name.find(' ');
-  words.emplace_back(command.name.substr(0, blank));
-  if (blank != command.name.npos) words.emplace_back(command.name.substr(blank + 1));
-  words.emplace_back("--color=never");
-  return words;
-}
-
-Status CheckNoZero(std::string_view name, std::string_view value) {
-  if (value.find('\0') == value.npos) return OkStatus();
-  return InvalidArgument("the value of `{}` has a zero byte", name);
-}
-
-// No word of it may ask for help; styles are those of the server's own output.
-StatusOr<Invocation> Parse(const std::vector<std::string>& words) {
-  MUSTER_ASSIGN_OR_RETURN(ParsedLine line, ParseLine(words));
-  line.invocation.style = Style();
-  line.invocation.error_style = Style();
-  return std::move(line.invocation);
-}
-
 StatusOr<std::vector<std::string>> WordsOf(const Command& command, const Parameters& parameters) {
-  std::vector<std::string> words = WordsOf(command);
+  std::vector<std::string> words = FirstWordsOf(command);
   // By the operand that they are; one that is given twice is the parser's to refuse.
   const std::vector<std::string> operand_names = OperandNames(command);
   std::vector<std::vector<std::string>> operands(operand_names.size());
   bool has_format = false;
   for (const auto& [name, value] : parameters) {
-    MUSTER_RETURN_IF_ERROR(CheckNoZero(name, value));
+    MUSTER_RETURN_IF_ERROR(CheckNoZeroByte(name, value));
     const auto operand = std::find(operand_names.begin(), operand_names.end(), name);
     if (operand != operand_names.end()) {
       MUSTER_RETURN_IF_ERROR(CheckOperand(command, name, value));
       operands[static_cast<std::size_t>(operand - operand_names.begin())].push_back(value);
       continue;
     }
-    const Option* const option = FindOption(command, name, Files::kNone);
-    if (option == nullptr || !IsParameter(*option)) return NoParameter(command, name);
+    const Option* const option = FindOption(command, name);
+    if (option == nullptr) return NoParameter(command, name);
     if (name == "format" && value != "json" && value != "csv") {
       return InvalidArgument("`format={}`: there are json, csv", value);
     }
@@ -151,10 +94,8 @@ StatusOr<std::vector<std::string>> WordsOf(const Command& command, const Paramet
 
 }  // namespace
 
-std::vector<std::string_view> CommandsAsked() { return {std::begin(kAsked), std::end(kAsked)}; }
-
 bool IsParameter(const Option& option) {
-  return option.completes == Completes::kNothing && IsAsked(option.name, Files::kNone);
+  return option.completes == Completes::kNothing && IsOptionAsked(option, FilesAsked::kNone);
 }
 
 std::vector<std::string> OperandNames(const Command& command) {
@@ -176,57 +117,20 @@ std::string PathOf(std::string_view command) {
 }
 
 StatusOr<Invocation> InvocationOf(std::string_view path, const Parameters& parameters) {
-  const auto asked = std::find_if(std::begin(kAsked), std::end(kAsked),
+  const std::vector<std::string_view> all = CommandsAsked();
+  const auto asked = std::find_if(all.begin(), all.end(),
                                   [path](std::string_view name) { return PathOf(name) == path; });
-  const Command* const command = asked != std::end(kAsked) ? FindCommand(*asked) : nullptr;
+  const Command* const command = asked != all.end() ? FindCommand(*asked) : nullptr;
   if (command == nullptr) {
     std::vector<std::string> names;
-    for (const std::string_view name : kAsked) names.push_back(PathOf(name));
+    for (const std::string_view name : all) names.push_back(PathOf(name));
     const auto nearest = NearestName(std::string(path), names);
     return NotFound("there is no /v1/{}; {}", path,
                     nearest ? fmt::format("did you mean /v1/{}?", *nearest)
                             : fmt::format("there are {}", fmt::join(names, ", ")));
   }
   MUSTER_ASSIGN_OR_RETURN(const std::vector<std::string> words, WordsOf(*command, parameters));
-  return Parse(words);
-}
-
-StatusOr<Invocation> InvocationOf(const CommandAsked& asked) {
-  const Command* const command = FindCommand(asked.name);
-  if (command == nullptr) {
-    const std::vector<std::string> names(std::begin(kAsked), std::end(kAsked));
-    const auto nearest = NearestName(asked.name, names);
-    return NotFound("there is no command `{}`; {}", asked.name,
-                    nearest ? fmt::format("did you mean `{}`?", *nearest)
-                            : fmt::format("there are {}", fmt::join(names, ", ")));
-  }
-  if (!Contains(kAsked, command->name)) {
-    return ErrorOf(StatusCode::kUnimplemented,
-                   "a server does not answer `muster {}`: it is for a ledger at hand",
-                   command->name);
-  }
-  std::vector<std::string> words = WordsOf(*command);
-  bool has_format = asked.for_people;
-  for (const auto& [name, value] : asked.options) {
-    MUSTER_RETURN_IF_ERROR(CheckNoZero(name, value));
-    has_format = has_format || name == "format";
-    const Option* const option = FindOption(*command, name, Files::kGiven);
-    if (option == nullptr) {
-      return InvalidArgument("a server does not take `--{}` of `muster {}`", name, command->name);
-    }
-    if (option->value.empty() && !value.empty()) {
-      return InvalidArgument("`--{}` takes no value", name);
-    }
-    words.push_back(option->value.empty() ? fmt::format("--{}", name)
-                                          : fmt::format("--{}={}", name, value));
-  }
-  if (!has_format) words.emplace_back("--format=json");
-  if (!asked.operands.empty()) words.emplace_back("--");
-  for (const std::string& operand : asked.operands) {
-    MUSTER_RETURN_IF_ERROR(CheckNoZero(command->operands, operand));
-    words.push_back(operand);
-  }
-  return Parse(words);
+  return ParseAsked(words);
 }
 
 std::string KeyOf(std::string_view path, const Parameters& parameters) {

@@ -20,9 +20,6 @@
 
 namespace muster {
 
-// The commands that are asked in this way.
-std::vector<std::string_view> CommandsAsked();
-
 // The path of a command behind /v1/: "audit/prove" for `audit prove`.
 std::string PathOf(std::string_view command);
 
@@ -40,22 +37,6 @@ std::vector<std::string> OperandNames(const Command& command);
 // Errors: NOT_FOUND if there is no such command, naming the nearest; INVALID_ARGUMENT as the
 // command line has them.
 StatusOr<Invocation> InvocationOf(std::string_view path, const Parameters& parameters);
-
-// A command as a program names it, with the options and operands of the command line.
-struct CommandAsked {
-  std::string name;    // "audit prove"
-  Parameters options;  // "on", "2025-01-18"; a flag has an empty value
-  std::vector<std::string> operands;
-  // The answer is a table unless the option `format` says otherwise; else it is in JSON.
-  bool for_people = false;
-};
-
-// The same of a command. Options may name files, which the asker gives and is given, but for those
-// of the signing key and of cosignatures.
-//
-// Errors: NOT_FOUND if there is no such command; UNIMPLEMENTED if it is not one that is asked;
-// INVALID_ARGUMENT.
-StatusOr<Invocation> InvocationOf(const CommandAsked& asked);
 
 // The question as a key: the same for parameters that differ in the order of their names only.
 std::string KeyOf(std::string_view path, const Parameters& parameters);

@@ -17,6 +17,7 @@
 #include "ledger/tile_name.h"
 #include "ledger/tree_reader.h"
 #include "tools/cli/command.h"
+#include "tools/cli/command_asked.h"
 #include "tools/cli/view_request.h"
 #include "tools/serve/document.h"
 #include "tools/serve/entity_tag.h"

@@ -7,22 +7,26 @@
 
 namespace muster {
 
-WorkerPool::WorkerPool(unsigned threads, std::size_t waiting_max) : waiting_max_(waiting_max) {
-  for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this]() { Work(); });
-}
+WorkerPool::WorkerPool(unsigned threads_max, std::size_t waiting_max)
+    : threads_max_(threads_max), waiting_max_(waiting_max) {}
 
 WorkerPool::~WorkerPool() {
+  std::vector<std::thread> threads;
   {
     const absl::MutexLock lock(&mutex_);
     ends_ = true;
+    threads.swap(threads_);
   }
-  for (std::thread& thread : threads_) thread.join();
+  for (std::thread& thread : threads) thread.join();
 }
 
 bool WorkerPool::Submit(Task task) {
   const absl::MutexLock lock(&mutex_);
-  if (waiting_.size() >= waiting_max_) return false;
+  if (ends_ || waiting_.size() >= waiting_max_) return false;
   waiting_.push_back(std::move(task));
+  if (waiting_.size() > idle_ && threads_.size() < threads_max_) {
+    threads_.emplace_back([this]() { Work(); });
+  }
   return true;
 }
 
@@ -31,7 +35,9 @@ void WorkerPool::Work() {
     Task task;
     {
       const absl::MutexLock lock(&mutex_);
+      ++idle_;
       mutex_.Await(absl::Condition(this, &WorkerPool::HasNews));
+      --idle_;
       if (waiting_.empty()) return;
       task = std::move(waiting_.front());
       waiting_.pop_front();

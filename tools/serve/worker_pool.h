@@ -23,8 +23,9 @@ class WorkerPool {
  public:
   using Task = std::function<void()>;
 
-  // At most `waiting_max` tasks wait.
-  WorkerPool(unsigned threads, std::size_t waiting_max);
+  // Has as many threads as were ever needed, `threads_max` at most; at most `waiting_max` tasks
+  // wait.
+  WorkerPool(unsigned threads_max, std::size_t waiting_max);
   // Does what waits, and ends.
   ~WorkerPool();
 
@@ -35,11 +36,13 @@ class WorkerPool {
   void Work();
   bool HasNews() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return ends_ || !waiting_.empty(); }
 
+  const unsigned threads_max_;
   const std::size_t waiting_max_;
   absl::Mutex mutex_;
   std::deque<Task> waiting_ ABSL_GUARDED_BY(mutex_);
   bool ends_ ABSL_GUARDED_BY(mutex_) = false;
-  std::vector<std::thread> threads_;
+  std::size_t idle_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::vector<std::thread> threads_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace muster
