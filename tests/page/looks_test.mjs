@@ -17,6 +17,7 @@ const kViews = {
   reports: "/?view=reports&known=66",
   report: "/?view=reports&known=66&report=REPORT",
   record: "/?known=66&record=40",
+  append: "/?view=append",
 };
 
 for (const width of [390, 820, 1440]) {
@@ -24,7 +25,8 @@ for (const width of [390, 820, 1440]) {
     test(`at ${width} pixels, ${colorScheme}, every view fits, and axe finds no violation`, async () => {
       for (const [view, address] of Object.entries(kViews)) {
         const { page, done } = await opened(address.replace("REPORT", lines("reports").at(-2).report), { width, colorScheme });
-        await settled(page, { known: "66" });
+        if (view === "append") await page.waitForSelector("form.token");
+        else await settled(page, { known: "66" });
         if (view === "map") await page.waitForSelector("svg.map circle");
         if (view === "record") await page.waitForSelector("dialog.record [data-proof=agrees]");
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} is not too wide`);

@@ -112,9 +112,7 @@ test("the outlines are the server's own, and are not fetched before the map is l
 });
 
 test("without outlines, the numbers are there all the same", async () => {
-  const { page } = await opened("/favicon.svg");
-  await page.route("**/assets/countries*", (route) => route.abort());
-  await page.goto(`${kept.address}/?view=map&on=2025-01-18`);
+  const { page } = await opened("/?view=map&on=2025-01-18", { prepare: (one) => one.route("**/assets/countries*", (route) => route.abort()) });
   await page.waitForSelector("section.map [role=alert]");
   assert.equal(await figure(page, "place=HTI/Ouest/Port-au-Prince").textContent(), "807");
 });

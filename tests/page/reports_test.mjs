@@ -104,10 +104,8 @@ test("a record shows the chain of its corrections, with what it read after each"
 });
 
 /** What the browser says of the proof of a record, with the failed checks. */
-async function proof(query, options, prepare = async () => {}) {
-  const { page, done } = await opened("/favicon.svg", options);
-  await prepare(page);
-  await page.goto((options.address ?? kept.address) + query);
+async function proof(query, prepare) {
+  const { page, done } = await opened(query, { prepare });
   await page.waitForSelector("dialog.record [data-proof], dialog.record [role=alert]");
   const verdict = await page.locator("dialog.record [data-proof]").getAttribute("data-proof");
   const failed = await page.locator("dialog.record .checks .failed").allTextContents();
@@ -116,7 +114,7 @@ async function proof(query, options, prepare = async () => {}) {
 
 test("the proof of the first and of the last record, and of those between, verifies in the browser", async () => {
   for (const position of [0, 1, 40, 68, 79, 80]) {
-    const { page, done, verdict, failed } = await proof(`/?record=${position}`, {});
+    const { page, done, verdict, failed } = await proof(`/?record=${position}`);
     assert.deepEqual([position, verdict, failed], [position, "agrees", []]);
     assert.ok((await page.locator("dialog.record .checks .passed").count()) >= 5);
     const { root } = muster("audit", "checkpoint");
@@ -173,7 +171,7 @@ const kTampered = [
 ];
 for (const [what, path, change, failing] of kTampered) {
   test(`${what}, altered on the way, is shown as failing`, async () => {
-    const { verdict, failed, done } = await proof("/?record=68", {}, (page) => altered(page, path, change));
+    const { verdict, failed, done } = await proof("/?record=68", (page) => altered(page, path, change));
     assert.equal(verdict, "over");
     assert.ok(failed.some((text) => failing.test(text)), failed.join("; "));
     await done();
@@ -181,7 +179,7 @@ for (const [what, path, change, failing] of kTampered) {
 }
 
 test("a browser without Ed25519 says that the signature is not checked, and checks the hashes", async () => {
-  const { verdict, failed, page, done } = await proof("/?record=68", {}, (one) => one.addInitScript(() => {
+  const { verdict, failed, page, done } = await proof("/?record=68", (one) => one.addInitScript(() => {
     SubtleCrypto.prototype.importKey = () => Promise.reject(new DOMException("no such algorithm", "NotSupportedError"));
   }));
   assert.equal(verdict, "warning");

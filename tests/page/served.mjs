@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -90,13 +91,17 @@ export function serveTheExample() {
   });
   after(async () => {
     await kept.browser?.close();
-    for (const server of kept.servers) server.kill();
-    rmSync(kept.directory, { recursive: true });
+    await Promise.all(kept.servers.filter((server) => server.exitCode === null).map((server) => {
+      const gone = once(server, "exit");
+      server.kill();
+      return gone;
+    }));
+    rmSync(kept.directory, { recursive: true, maxRetries: 5 });
   });
 }
 
 /** A page at `query`, which may say nothing on the console and break no policy until `done` is called. */
-export async function opened(query, { width = 1440, address = kept.address, ...context } = {}) {
+export async function opened(query, { width = 1440, address = kept.address, prepare = async () => {}, ...context } = {}) {
   const session = await kept.browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce", ...context });
   const page = await session.newPage();
   const told = [];
@@ -107,6 +112,7 @@ export async function opened(query, { width = 1440, address = kept.address, ...c
     globalThis.broken = [];
     document.addEventListener("securitypolicyviolation", (event) => globalThis.broken.push(event.violatedDirective));
   });
+  await prepare(page);
   await page.goto(address + query);
   const done = async () => {
     assert.deepEqual(await page.evaluate(() => globalThis.broken), [], "the content policy is kept");

@@ -8,7 +8,9 @@ import { Notice } from "./notice";
 import { nowPart } from "./now";
 import { Going, kViews, usePlace, write, type Go, type PlaceInPage, type View } from "./place_in_page";
 import { reconcilePart } from "./reconcile";
-import { ask, Refusal } from "./server";
+import { listen } from "./live";
+import type { Refusal } from "./server";
+import { TokenForm } from "./token_form";
 import type { ViewPart } from "./view";
 
 type Loader = () => ViewPart<unknown[]> | Promise<ViewPart<unknown[]>>;
@@ -19,7 +21,7 @@ function loader<T extends unknown[]>(load: () => ViewPart<T> | Promise<ViewPart<
 }
 
 // What the first look does not need is in files of its own.
-const kParts: Record<View, { name: string; load: Loader }> = {
+const kParts: Record<Exclude<View, "append">, { name: string; load: Loader }> = {
   now: { name: "Now", load: loader(() => nowPart) },
   timeline: { name: "Timeline", load: loader(async () => (await import("./timeline")).timelinePart) },
   map: { name: "Map", load: loader(async () => (await import("./map")).mapPart) },
@@ -28,39 +30,32 @@ const kParts: Record<View, { name: string; load: Loader }> = {
   findings: { name: "Findings", load: loader(() => findingsPart) },
 };
 
-/**
- * The state of the log, asked for at the beginning and whenever the reader comes back to the page; and told by the server
- * whenever the log has grown.
- */
-function useHead(): { head: Head | null; refusal: string | null } {
-  const [state, setState] = useState<{ head: Head | null; refusal: string | null }>({ head: null, refusal: null });
+interface Known { head: Head | null; refusal: Refusal | null }
+
+/** The state of the log, told whenever it has grown; asked for again when another token is shown. */
+function useHead(token: number): Known {
+  const [state, setState] = useState<Known>({ head: null, refusal: null });
   useEffect(() => {
-    const load = () => {
-      if (document.hidden) return;
-      ask({ command: "head", parameters: {} }).then(
-        (head) => setState({ head: head as Head, refusal: null }),
-        (error: unknown) => setState({ head: null, refusal: error instanceof Refusal ? error.message : String(error) }),
-      );
-    };
-    load();
-    document.addEventListener("visibilitychange", load);
-    const events = new EventSource("/v1/events");
-    events.addEventListener("head", (event) => {
-      setState({ head: JSON.parse((event as MessageEvent<string>).data) as Head, refusal: null });
-    });
-    return () => {
-      document.removeEventListener("visibilitychange", load);
-      events.close();
-    };
-  }, []);
+    setState((old) => ({ ...old, refusal: null }));
+    return listen(
+      (head) => setState((old) => (old.head?.root === head.root && !old.refusal ? old : { head, refusal: null })),
+      (refusal) => setState((old) => ({ head: refusal.status === null ? old.head : null, refusal })),
+    );
+  }, [token]);
   return state;
 }
+
+const loadAppend = () => import("./append");
 
 // What a view that is turned to does not begin with.
 const kClosed = { why: null, record: null, report: null };
 
+function nameOf(view: View): string {
+  return view === "append" ? "Append" : kParts[view].name;
+}
+
 function Content({ head, place, go }: { head: Head; place: PlaceInPage; go: Go }) {
-  const { part, failed } = useLoaded(kParts[place.view].load);
+  const { part, failed } = useLoaded(kParts[place.view as Exclude<View, "append">].load);
   if (failed) {
     return (
       <Notice bad title="This part of the page did not come.">
@@ -73,9 +68,11 @@ function Content({ head, place, go }: { head: Head; place: PlaceInPage; go: Go }
 
 export function Page() {
   const [place, go] = usePlace();
-  const { head, refusal } = useHead();
+  const [token, setToken] = useState(0);
+  const { head, refusal } = useHead(token);
+  const append = useLoaded(place.view === "append" ? loadAppend : null).part;
   useEffect(() => {
-    document.title = `${kParts[place.view].name} · ${head?.origin ?? "muster"}`;
+    document.title = `${nameOf(place.view)} · ${head?.origin ?? "muster"}`;
   }, [place.view, head]);
   return (
     <Going.Provider value={go}>
@@ -85,14 +82,22 @@ export function Page() {
         <nav aria-label="Views">
           {kViews.map((view) => (
             <a key={view} href={write({ ...place, view, ...kClosed })} aria-current={place.view === view ? "page" : undefined}
-              onClick={(event) => { event.preventDefault(); go({ view, ...kClosed }); }}>{kParts[view].name}</a>
+              onClick={(event) => { event.preventDefault(); go({ view, ...kClosed }); }}>{nameOf(view)}</a>
           ))}
         </nav>
       </header>
       <main id="content" tabIndex={-1}>
-        {refusal ? <Notice bad title="There is no answer.">{refusal}</Notice> : null}
-        {head && head.size === 0 ? <Notice title="The ledger is empty.">Append a first report: muster append report.yaml</Notice> : null}
-        {head && head.size > 0 ? <Content head={head} place={place} go={go} /> : null}
+        {refusal?.status === 401 ? <TokenForm why="This server answers only who shows a token." changed={() => setToken(token + 1)} /> : null}
+        {refusal && refusal.status !== 401 ? (
+          <Notice bad title={head ? "What is shown may be behind." : "There is no answer."}>{refusal.message} It is asked again by itself.</Notice>
+        ) : null}
+        {head && place.view === "append" && append ? <append.AppendView head={head} go={go} tokenChanged={() => setToken(token + 1)} /> : null}
+        {head && place.view !== "append" && head.size === 0 ? (
+          <Notice title="The ledger is empty.">
+            <a href="/?view=append" onClick={(event) => { event.preventDefault(); go({ view: "append" }); }}>Append a first report</a> here, or with <code>muster append report.yaml</code>
+          </Notice>
+        ) : null}
+        {head && place.view !== "append" && head.size > 0 ? <Content head={head} place={place} go={go} /> : null}
         {!head && !refusal ? <Notice title="Counting …" /> : null}
       </main>
       <footer>

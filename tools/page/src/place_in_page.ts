@@ -5,7 +5,7 @@ import { createContext } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { isDay, today } from "./days";
 
-export const kViews = ["now", "timeline", "map", "reports", "reconcile", "findings"] as const;
+export const kViews = ["now", "timeline", "map", "reports", "reconcile", "findings", "append"] as const;
 export type View = (typeof kViews)[number];
 
 export const kGroupings = ["contributor", "duty", "place", "contingent"] as const;

@@ -53,7 +53,7 @@ function Chain({ history }: { history: History }) {
   );
 }
 
-type State = { proven: Proven } | { failure: string } | null;
+type State = { proven: Proven } | { failure: string } | { unasked: string } | null;
 
 function verdictOf({ checks }: Proven): { text: string; mark: string } {
   if (checks.some(({ passed }) => passed === false)) return { text: "It does not verify", mark: "over" };
@@ -68,18 +68,20 @@ function Proof({ position, size, question, bytes }: { position: number; size: nu
     let current = true;
     const work = async (): Promise<State> => {
       if (!globalThis.crypto?.subtle) {
-        return { failure: "This browser computes hashes on pages of https or of this computer only: verify the proof with muster audit verify-proof." };
+        return { unasked: "This browser computes hashes on pages of https or of this computer only: verify the proof with muster audit verify-proof." };
       }
       const document = question ? { text: (await ask(question)) as string, size: bytes } : null;
       return { proven: await prove(position, document) };
     };
-    work().catch((error: unknown) => ({ failure: error instanceof Refusal || error instanceof Error ? error.message : String(error) }))
+    // Who may not ask, and a server that is gone, say nothing of the record.
+    work().catch((error: unknown): State => (error instanceof Refusal ? { unasked: error.message } : { failure: error instanceof Error ? error.message : String(error) }))
       .then((next) => current && setState(next));
     return () => {
       current = false;
     };
   }, [position, size]);
   if (!state) return <section class="part"><h3>Computing the proof …</h3></section>;
+  if ("unasked" in state) return <Notice title="Whether it is in the log is not checked.">{state.unasked}</Notice>;
   if ("failure" in state) return <Notice bad title="It does not verify.">{state.failure}</Notice>;
   const { proven } = state;
   const verdict = verdictOf(proven);

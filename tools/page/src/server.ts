@@ -16,7 +16,47 @@ export interface Question {
 }
 
 /** What the server refused, or that it could not be reached, in words for the reader. */
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  constructor(message: string, readonly status: number | null = null, readonly problem: Problem = {}) {
+    super(message);
+  }
+}
+
+/** Problem details of RFC 9457, with the refusals of a report. */
+export interface Problem {
+  title?: string;
+  detail?: string;
+  refusals?: { file: string; line: number; column: number; rule: string; message: string; hint: string | null }[];
+}
+
+// The token lives as long as the tab, is sent as a header alone, and never stands in an address.
+const kToken = "muster-token";
+let token: string | null = null;
+try {
+  token = sessionStorage.getItem(kToken);
+} catch {
+  // A browser that keeps nothing asks for it again.
+}
+
+export function hasToken(): boolean {
+  return token !== null;
+}
+
+/** Shows this token from now on, or none; what was answered to another reader is forgotten. */
+export function showToken(text: string | null): void {
+  token = text;
+  kept.clear();
+  try {
+    if (text === null) sessionStorage.removeItem(kToken);
+    else sessionStorage.setItem(kToken, text);
+  } catch {
+    // As above.
+  }
+}
+
+function headers(more: Record<string, string> = {}): Record<string, string> {
+  return token === null ? more : { ...more, authorization: `Bearer ${token}` };
+}
 
 const kKept = 2000;
 const kept = new Map<string, unknown>();
@@ -56,25 +96,31 @@ function keep(question: Question, answer: unknown): void {
 async function problemOf(response: Response): Promise<Refusal> {
   const text = await response.text();
   try {
-    const problem = JSON.parse(text) as { title?: string; detail?: string };
-    return new Refusal(problem.detail ?? problem.title ?? `The server answers ${response.status}.`);
+    const problem = JSON.parse(text) as Problem;
+    return new Refusal(problem.detail ?? problem.title ?? `The server answers ${response.status}.`, response.status, problem);
   } catch {
-    return new Refusal(`The server answers ${response.status}.`);
+    return new Refusal(`The server answers ${response.status}.`, response.status);
   }
+}
+
+/** Sends a request with the token, if there is one; refusals are thrown, that the server is gone as well. */
+export async function send(url: string, request: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { ...request, headers: headers(request.headers) });
+  } catch (error) {
+    if (request.signal?.aborted) throw error;
+    throw new Refusal("The server does not answer. Is muster serve still running?");
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
 }
 
 export async function ask(question: Question, signal?: AbortSignal): Promise<unknown> {
   const url = address(question);
   const have = kept.get(keyOf(question));
   if (have !== undefined) return have;
-  let response: Response;
-  try {
-    response = await fetch(url, { signal: signal ?? null, headers: { accept: "application/json" } });
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new Refusal("The server does not answer. Is muster serve still running?");
-  }
-  if (!response.ok) throw await problemOf(response);
+  const response = await send(url, { signal: signal ?? null, headers: { accept: "application/json" } });
   const text = await response.text();
   let answer: unknown = text;
   if (question.lines) {
@@ -88,7 +134,6 @@ export async function ask(question: Question, signal?: AbortSignal): Promise<unk
 
 /** A file that the server publishes, as it is; asked for anew. */
 export async function fetchBytes(path: string): Promise<Uint8Array> {
-  const response = await fetch(path, { cache: "no-store" });
-  if (!response.ok) throw await problemOf(response);
+  const response = await send(path, { cache: "no-store" });
   return new Uint8Array(await response.arrayBuffer());
 }
