@@ -57,7 +57,10 @@ ChangeDays FindChanges(const World& world, FactDay from, FactDay to) {
 }
 
 void DayByDay::GoTo(FactDay day) {
-  if (!at_ || SettingBetween(*at_, day)) {
+  const bool anew = std::all_of(strengths_.begin(), strengths_.end(), [](const auto* strengths) {
+    return strengths->any_day_is_quick();
+  });
+  if (!at_ || anew || SettingBetween(*at_, day)) {
     Restart(day);
   } else {
     Advance(*at_, day);

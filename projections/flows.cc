@@ -99,14 +99,13 @@ class FlowScan {
 
   void ScanMovements() {
     const Movements& m = world_.facts().movements();
-    const ScanTarget target(partition_);
     for (std::size_t row = 0; row < world_.movements_known(); ++row) {
       if (!InPeriod(m.best_day[row]) || m.known_until[row] < world_.known_at()) continue;
       // Who went and came back within the period is where he was.
       if (m.leg[row] == MovementRow::kOut && InPeriod(m.best_day[row + 1])) continue;
       if (m.leg[row] == MovementRow::kBack && InPeriod(m.best_day[row - 1])) continue;
-      const GroupId from = target.ends[m.from[row]].group;
-      const GroupId to = target.ends[m.to[row]].group;
+      const GroupId from = partition_.of_named()[m.from[row]];
+      const GroupId to = partition_.of_named()[m.to[row]];
       if (from == to) continue;
       const Interval people = AmountInterval({m.least[row], m.best[row], m.most[row]});
       if (to != partition_.size()) {

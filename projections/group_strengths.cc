@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "projections/dated_sums.h"
+
 namespace muster {
 
 People PeopleOf(const Interval& strength) {
@@ -22,9 +24,11 @@ GroupStrengths::GroupStrengths(World& world, StrengthWalk& walk, const Partition
     : world_(world),
       walk_(walk),
       partition_(partition),
+      by_cell_(partition.sums() != nullptr && partition.sums()->simple()),
       counted_(partition.size()),
       one_way_(partition.size()) {
-  targets_[0].emplace(partition);
+  targets_[0].emplace(partition,
+                      by_cell_ ? ScanTarget::Covers::kByCell : ScanTarget::Covers::kByPost);
   for (std::vector<Interval>& sums : sums_) sums.resize(partition.size());
 }
 
@@ -39,6 +43,10 @@ void GroupStrengths::Prepare(FactDay day) {
   }
   same_covers_ = true;
   if (!world_.has_settings()) return;
+  if (by_cell_) {
+    WalkCells(day);
+    return;
+  }
   std::vector<std::array<Walked, 2>> walks(partition_.size());
   for (GroupId group = 0; group < partition_.size(); ++group) WalkGroup(group, day, walks[group]);
   if (!same_covers_) {
@@ -48,6 +56,29 @@ void GroupStrengths::Prepare(FactDay day) {
     }
   }
   TouchBySettings(day);
+}
+
+// All posts of a reach are in one group and in no other reach: so the latest setting of each is
+// chosen, in either order, and leaves no difference, for its unattributed post is covered.
+void GroupStrengths::WalkCells(FactDay day) {
+  const DatedSums& sums = *partition_.sums();
+  ScanTarget& target = *targets_[0];
+  for (std::vector<Interval>& of_walk : sums_) of_walk.assign(of_walk.size(), {});
+  counted_.assign(counted_.size(), false);
+  for (CellId cell = 0; cell < sums.cells().size(); ++cell) {
+    const GroupId group = sums.GroupOf(cell);
+    if (group == kNoGroup) continue;
+    const ReachId reach = sums.cells().ReachOf(cell);
+    const std::size_t count = world_.CountBefore(reach, ClosingOf(day).before);
+    if (count == 0) continue;
+    const std::uint32_t row = world_.SettingsOf(reach)[count - 1];
+    const FactDay set_on = world_.Setting(row).day;
+    const Interval level = walk_.LevelOf({row, world_.posts().OwnPost(reach)});
+    for (std::vector<Interval>& of_walk : sums_) of_walk[group] += level;
+    counted_[group] = true;
+    target.covered_cells[cell] = set_on;
+    target.groups[group].Touch(GroupTally::kOther, set_on, day);
+  }
 }
 
 void GroupStrengths::WalkGroup(GroupId group, FactDay day, std::array<Walked, 2>& walks) {

@@ -26,6 +26,9 @@ class GroupStrengths {
   // All outlive the object; `walk` is one of `world`.
   GroupStrengths(World& world, StrengthWalk& walk, const Partition& partition);
 
+  // Whether any day is had as quickly as the one after another; then none is to be counted again.
+  bool any_day_is_quick() const { return by_cell_; }
+
   // Walks the settings up to `day` and empties the tallies.
   void Prepare(FactDay day);
   // One target for each walk; one alone where both cover the same.
@@ -50,10 +53,13 @@ class GroupStrengths {
   void Cover(const Walked& walked, ScanTarget& target) const;
   bool IsCoveredSo(const Walked& walked, std::size_t count) const;
   void TouchBySettings(FactDay day);
+  // The walk of sums that are simple: the latest setting of each cell.
+  void WalkCells(FactDay day);
 
   World& world_;
   StrengthWalk& walk_;
   const Partition& partition_;
+  const bool by_cell_;
   // By walk: latest first, widest first.
   // The second is made when a walk first covers otherwise than the other.
   std::array<std::optional<ScanTarget>, 2> targets_;

@@ -6,43 +6,17 @@
 #include <algorithm>
 #include <span>
 
-#include "projections/block_tallies.h"
+#include "projections/dated_sums.h"
 
 namespace muster {
 
-void GroupTally::Add(const Interval& counted, bool against, int sign) {
-  const bool open = counted.most == Interval::kNoMost;
-  const std::int64_t up = open ? 0 : sign * counted.most;
-  const std::int64_t down = sign * counted.least;
-  if (!against) {
-    least += down;
-    best += sign * counted.best;
-    most += up;
-    if (open) no_most += sign;
-  } else {
-    least -= up;
-    best -= sign * counted.best;
-    most -= down;
-    if (open) no_least += sign;
+ScanTarget::ScanTarget(const Partition& partition, Covers covers)
+    : groups(partition.size() + 1), partition_(&partition), covers_(covers) {
+  if (by_cell()) {
+    covered_cells.assign(sums()->cells().size(), kNeverBefore);
+    return;
   }
-}
-
-void GroupTally::Add(const GroupTally& other) {
-  least += other.least;
-  best += other.best;
-  most += other.most;
-  no_least += other.no_least;
-  no_most += other.no_most;
-  latest = std::max(latest, other.latest);
-  touched_by |= other.touched_by;
-}
-
-Interval GroupTally::Sum() const {
-  return {no_least > 0 ? Interval::kNoLeast : least, best, no_most > 0 ? Interval::kNoMost : most};
-}
-
-ScanTarget::ScanTarget(const Partition& partition)
-    : ends(partition.of_named().size()), groups(partition.size() + 1), blocks(partition.blocks()) {
+  ends.resize(partition.of_named().size());
   for (NamedPostId name = 0; name < ends.size(); ++name) {
     ends[name].group = partition.of_named()[name];
   }
@@ -50,13 +24,29 @@ ScanTarget::ScanTarget(const Partition& partition)
 
 void ScanTarget::Empty() {
   for (End& end : ends) end.covered = kNeverBefore;
+  std::fill(covered_cells.begin(), covered_cells.end(), kNeverBefore);
   std::fill(groups.begin(), groups.end(), GroupTally());
 }
 
-// What a movement with its way back counts at one of its ends.
-void MovementScan::CountEnd(std::size_t row, FactDay day, int sign, bool arrives, FactDay covered,
-                            GroupTally& tally) const {
-  const Movements& m = world_.facts().movements();
+// A setting covers the posts that occur by its day: those with a movement that may have been by
+// then, and its unattributed post.
+ScanTarget::End ScanTarget::EndInCell(NamedPostId post, FactDay earliest,
+                                      const World& world) const {
+  const Cells& cells = sums()->cells();
+  const CellId cell = cells.Of(post);
+  End end{GroupOf(post), kNeverBefore};
+  if (cell == kNoCell || covered_cells[cell] == kNeverBefore) return end;
+  const FactDay covered = covered_cells[cell];
+  const PostId id = world.posts().Of(post);
+  if (earliest <= covered || id == world.posts().OwnPost(cells.ReachOf(cell)) ||
+      cells.MovesBy(id, covered, world.known_at())) {
+    end.covered = covered;
+  }
+  return end;
+}
+
+void CountEnd(const Movements& m, std::size_t row, FactDay day, int sign, bool arrives,
+              FactDay covered, GroupTally& tally) {
   const bool has_back = m.leg[row] == MovementRow::kOut;
   const auto surely = [&](std::size_t leg) {
     return CertaintyIn(m.earliest[leg], m.latest[leg], covered, day) == Certainty::kSurely;
@@ -68,33 +58,33 @@ void MovementScan::CountEnd(std::size_t row, FactDay day, int sign, bool arrives
 
 void MovementScan::Count(std::size_t row, FactDay day, int sign, ScanTarget& target) const {
   const Movements& m = world_.facts().movements();
-  const ScanTarget::End from = target.ends[m.from[row]];
-  const ScanTarget::End to = target.ends[m.to[row]];
+  const ScanTarget::End from = target.EndOf(m.from[row], m.earliest[row], world_);
+  const ScanTarget::End to = target.EndOf(m.to[row], m.earliest[row], world_);
   if (from.group == to.group && from.covered == to.covered) return;
-  CountEnd(row, day, sign, /*arrives=*/true, to.covered, target.groups[to.group]);
-  CountEnd(row, day, sign, /*arrives=*/false, from.covered, target.groups[from.group]);
+  CountEnd(m, row, day, sign, /*arrives=*/true, to.covered, target.groups[to.group]);
+  CountEnd(m, row, day, sign, /*arrives=*/false, from.covered, target.groups[from.group]);
 }
 
 void MovementScan::TakeAwayInside(std::size_t row, FactDay day, const ScanTarget& target,
                                   GroupTally& tally) const {
   const Movements& m = world_.facts().movements();
-  const FactDay covered = target.ends[m.from[row]].covered;
   if (row >= world_.movements_known() || !m.Holds(row, world_.known_at()) ||
-      m.earliest[row] > day || target.ends[m.to[row]].covered != covered) {
+      m.earliest[row] > day) {
     return;
   }
-  CountEnd(row, day, -1, /*arrives=*/true, covered, tally);
-  CountEnd(row, day, -1, /*arrives=*/false, covered, tally);
+  const FactDay covered = target.EndOf(m.from[row], m.earliest[row], world_).covered;
+  if (target.EndOf(m.to[row], m.earliest[row], world_).covered != covered) return;
+  CountEnd(m, row, day, -1, /*arrives=*/true, covered, tally);
+  CountEnd(m, row, day, -1, /*arrives=*/false, covered, tally);
 }
 
 void MovementScan::TouchGroups(std::size_t row, FactDay day, ScanTarget& target) const {
   const Movements& m = world_.facts().movements();
   if (m.earliest[row] > day) return;
-  const bool is_loss = m.kind[row] == MovementKind::kLoss;
+  const std::uint32_t touch =
+      m.kind[row] == MovementKind::kLoss ? GroupTally::kLoss : GroupTally::kOther;
   for (const NamedPostId post : {m.from[row], m.to[row]}) {
-    GroupTally& group = target.groups[target.ends[post].group];
-    group.touched_by |= is_loss ? GroupTally::kLoss : GroupTally::kOther;
-    if (m.best_day[row] <= day) group.latest = std::max(group.latest, m.best_day[row]);
+    target.groups[target.GroupOf(post)].Touch(touch, m.best_day[row], day);
   }
 }
 
@@ -112,10 +102,8 @@ inline void MovementScan::AddSingle(const ScanRow& row, FactDay day, ScanTarget&
   const ScanTarget::End to_end = target.ends[row.to];
   GroupTally& from = target.groups[from_end.group];
   GroupTally& to = target.groups[to_end.group];
-  const FactDay latest = row.date.best <= day ? row.date.best : kNeverBefore;
   for (GroupTally* group : {&from, &to}) {
-    group->touched_by |= row.loss ? GroupTally::kLoss : GroupTally::kOther;
-    group->latest = std::max(group->latest, latest);
+    group->Touch(row.loss ? GroupTally::kLoss : GroupTally::kOther, row.date.best, day);
   }
   if (from_end.group == to_end.group && from_end.covered == to_end.covered) return;
   to.Add(CountIn(row.date, row.amount, to_end.covered, day), /*against=*/false, 1);
@@ -168,55 +156,65 @@ void MovementScan::AddRows(std::size_t begin, std::size_t end, FactDay day,
   for (std::size_t row = begin; row < end; ++row) AddRow(ScanRow::Of(m, row), day, target);
 }
 
-void MovementScan::AddByBlocks(FactDay day, ScanTarget& target) const {
-  const BlockTallies& blocks = *target.blocks;
-  const std::size_t known = world_.movements_known();
-  std::vector<bool> by_row(known / blocks.block_rows() + 1);
-  for (std::size_t begin = 0; begin < known; begin += blocks.block_rows()) {
-    const std::size_t block = begin / blocks.block_rows();
-    const std::size_t end =
-        std::min(begin + blocks.block_rows(), world_.facts().movements().size());
-    const bool past = end <= known && blocks.PastFrom(block) <= day;
-    if (!past && blocks.BeginsOn(block) <= day) {
-      AddRows(begin, std::min(end, known), day, target);
-      by_row[block] = true;
+void MovementScan::AddLoose(std::span<const LooseEnd> ends, FactDay day, ScanTarget& target) const {
+  for (const LooseEnd& end : ends) {
+    const ScanRow& row = end.row;
+    if (row.row >= world_.movements_known() || row.known_until < world_.known_at() ||
+        (row.single && row.date.earliest > day)) {
       continue;
     }
-    const std::span<const GroupTally> tallies = blocks.TalliesOf(block);
-    for (std::size_t group = 0; past && group < tallies.size(); ++group) {
-      target.groups[group].Add(tallies[group]);
-    }
-    for (const ScanRow& row : blocks.RestOf(block)) {
-      if (row.row < known) AddRow(row, day, target);
-    }
+    const ScanTarget::End from = target.EndOf(row.from, row.date.earliest, world_);
+    const ScanTarget::End to = target.EndOf(row.to, row.date.earliest, world_);
+    if (from.group == to.group && from.covered == to.covered) continue;
+    const ScanTarget::End& at = end.arrives ? to : from;
+    CountEnd(world_.facts().movements(), row.row, day, 1, end.arrives, at.covered,
+             target.groups[at.group]);
   }
-  AddCells(day, by_row, target);
 }
 
-void MovementScan::AddCells(FactDay day, const std::vector<bool>& by_row,
-                            ScanTarget& target) const {
-  for (const BlockTallies::Cell& cell : target.blocks->cells()) {
-    // Up to then each post is covered, or does not occur.
-    FactDay after = kNeverBefore;
-    if (world_.has_settings()) {
-      after = day;
-      for (const NamedPostId post : cell.posts) {
-        const FactDay occurs = world_.OccursOn(world_.posts().Of(post));
-        after = std::min(after, std::max(target.ends[post].covered, occurs - 1));
-      }
+// What moved since the posts of a cell were covered.
+void MovementScan::AddCell(CellId cell, FactDay day, ScanTarget& target) const {
+  const DatedSums& sums = *target.sums();
+  const auto add = [&](GroupId group, const DatedSums::CellStep& step) {
+    target.groups[group].Add({step.people, step.people, step.people}, /*against=*/false, 1);
+  };
+  if (target.by_cell()) {
+    const GroupId group = sums.GroupOf(cell);
+    if (group == kNoGroup) return;
+    for (const DatedSums::CellStep& step : sums.StepsOf(cell, target.covered_cells[cell], day)) {
+      if (step.at < world_.known_at()) add(group, step);
     }
-    auto end =
-        std::upper_bound(cell.ends.begin(), cell.ends.end(), after,
-                         [](FactDay a, const BlockTallies::CoveredEnd& b) { return a < b.day; });
-    for (; end != cell.ends.end() && end->day <= day; ++end) {
-      const ScanTarget::End& at = target.ends[end->post];
-      if (end->row >= world_.movements_known() || by_row[end->row / target.blocks->block_rows()] ||
-          end->day <= at.covered) {
-        continue;
-      }
-      const std::int64_t people = end->people;
-      target.groups[at.group].Add({people, people, people}, !end->arrives, 1);
+    AddLoose(sums.LooseOf(cell, target.covered_cells[cell]), day, target);
+    return;
+  }
+  // Up to then each post is covered, or does not occur.
+  FactDay after = kNeverBefore;
+  if (world_.has_settings()) {
+    after = day;
+    for (const NamedPostId post : sums.cells().NamedIn(cell)) {
+      const FactDay occurs = world_.OccursOn(world_.posts().Of(post));
+      after = std::min(after, std::max(target.ends[post].covered, occurs - 1));
     }
+  }
+  for (const DatedSums::CellStep& step : sums.StepsOf(cell, after, day)) {
+    const ScanTarget::End& end = target.ends[step.post];
+    if (step.at < world_.known_at() && step.day > end.covered) add(end.group, step);
+  }
+  AddLoose(sums.LooseOf(cell, after), day, target);
+}
+
+void MovementScan::AddBySums(FactDay day, ScanTarget& target) const {
+  const DatedSums& sums = *target.sums();
+  sums.AddTo(target.groups, target.partition(), day, world_.known_at(), world_.movements_known());
+  AddLoose(sums.LooseElsewhere(), day, target);
+  for (CellId cell = 0; cell < sums.cells().size(); ++cell) AddCell(cell, day, target);
+}
+
+void MovementScan::AddOf(std::span<const std::uint32_t> rows, FactDay day,
+                         const std::vector<ScanTarget*>& targets) const {
+  const Movements& m = world_.facts().movements();
+  for (ScanTarget* target : targets) {
+    for (const std::uint32_t row : rows) AddRow(ScanRow::Of(m, row), day, *target);
   }
 }
 
@@ -225,10 +223,10 @@ void MovementScan::Add(FactDay day, const std::vector<ScanTarget*>& targets) con
   constexpr std::size_t kPieceRows = 1024;
   std::vector<ScanTarget*> by_row;
   for (ScanTarget* target : targets) {
-    if (target->blocks == nullptr) {
+    if (target->sums() == nullptr) {
       by_row.push_back(target);
     } else {
-      AddByBlocks(day, *target);
+      AddBySums(day, *target);
     }
   }
   if (by_row.empty()) return;

@@ -7,10 +7,12 @@
 #define MUSTER_PROJECTIONS_MOVEMENT_SCAN_H_
 
 #include <cstdint>
-#include <optional>
+#include <span>
 #include <vector>
 
+#include "projections/cells.h"
 #include "projections/fact_table.h"
+#include "projections/group_tally.h"
 #include "projections/interval.h"
 #include "projections/partition.h"
 #include "projections/strength_walk.h"
@@ -18,25 +20,7 @@
 
 namespace muster {
 
-// What the movements come to for one group. Sums can be taken from again: open bounds are counted,
-// not added.
-struct GroupTally {
-  std::int64_t least = 0;
-  std::int64_t best = 0;
-  std::int64_t most = 0;
-  std::int32_t no_least = 0;
-  std::int32_t no_most = 0;
-  // What touches the group up to the day asked for: the last best day, and flags.
-  FactDay latest = kNeverBefore;
-  std::uint32_t touched_by = 0;
-  static constexpr std::uint32_t kOther = 1;
-  static constexpr std::uint32_t kLoss = 2;
-
-  // Adds, or with `sign` -1 takes away, what counts for the group, or with `against` against it.
-  void Add(const Interval& counted, bool against, int sign);
-  void Add(const GroupTally& other);
-  Interval Sum() const;
-};
+class DatedSums;
 
 // What a scan needs of a row.
 struct ScanRow {
@@ -53,23 +37,51 @@ struct ScanRow {
   static ScanRow Of(const Movements& movements, std::size_t row);
 };
 
-// The groups of one partition for one walk: for each named post its group, and the day at whose end
-// it is covered (kNeverBefore: never).
-struct ScanTarget {
+// The groups of one partition for one walk, and what is covered: for each named post the day at
+// whose end it is (kNeverBefore: never). `partition` outlives it.
+class ScanTarget {
+ public:
   struct End {
     GroupId group = 0;
     FactDay covered = kNeverBefore;
   };
-  // By named post. Abroad and the posts outside all groups are in one more group, which nobody asks
-  // for: so the scan need not look whether there is one.
-  std::vector<End> ends;
+  // Abroad and the posts outside all groups are in one more group, which nobody asks for: so the
+  // scan need not look whether there is one.
   std::vector<GroupTally> groups;
-  // Those of the partition; may be null.
-  const BlockTallies* blocks = nullptr;
 
-  explicit ScanTarget(const Partition& partition);
+  // What is covered is kept post by post, or cell by cell. REQUIRES of the latter: the partition
+  // has sums, and they are simple.
+  enum class Covers { kByPost, kByCell };
+  explicit ScanTarget(const Partition& partition, Covers covers = Covers::kByPost);
   void Empty();
+
+  const Partition& partition() const { return *partition_; }
+  // What scans may take from where it was added up; may be null.
+  const DatedSums* sums() const { return partition_->sums(); }
+  bool by_cell() const { return covers_ == Covers::kByCell; }
+
+  // By named post. REQUIRES: by post.
+  std::vector<End> ends;
+  // By cell, of all its posts that occur by that day. REQUIRES: by cell.
+  std::vector<FactDay> covered_cells;
+
+  GroupId GroupOf(NamedPostId post) const { return partition_->of_named()[post]; }
+  // Of a post that is in a movement known to `world`, whose earliest day is `earliest`.
+  End EndOf(NamedPostId post, FactDay earliest, const World& world) const {
+    return by_cell() ? EndInCell(post, earliest, world) : ends[post];
+  }
+
+ private:
+  End EndInCell(NamedPostId post, FactDay earliest, const World& world) const;
+
+  const Partition* partition_;
+  Covers covers_;
 };
+
+// Adds what a movement with its way back counts on `day` at one of its ends, which is covered at
+// the end of `covered`, or with `sign` -1 takes it away. REQUIRES: `row` is no way back.
+void CountEnd(const Movements& movements, std::size_t row, FactDay day, int sign, bool arrives,
+              FactDay covered, GroupTally& tally);
 
 inline ScanRow ScanRow::Of(const Movements& m, std::size_t row) {
   const bool single = m.leg[row] == MovementRow::kSingle;
@@ -84,6 +96,13 @@ inline ScanRow ScanRow::Of(const Movements& m, std::size_t row) {
           m.kind[row] == MovementKind::kLoss};
 }
 
+// One end of a row that is to be counted by itself.
+struct LooseEnd {
+  FactDay last = 0;  // on which the movement (or its way back) may be
+  bool arrives = false;
+  ScanRow row;  // no way back
+};
+
 class MovementScan {
  public:
   // `world` outlives the scan.
@@ -91,6 +110,10 @@ class MovementScan {
 
   // Adds all movements up to `day` to the groups of each target.
   void Add(FactDay day, const std::vector<ScanTarget*>& targets) const;
+
+  // Adds only those movements, by row. REQUIRES: they are known to the world, or replaced.
+  void AddOf(std::span<const std::uint32_t> rows, FactDay day,
+             const std::vector<ScanTarget*>& targets) const;
 
   // Takes away from `tally` what a movement from one group to another counts in both, where it is
   // within both together: its ends are covered alike. REQUIRES: `row` is no way back.
@@ -104,15 +127,14 @@ class MovementScan {
  private:
   // Adds what a movement with its way back counts on `day`, or takes it away again.
   void Count(std::size_t row, FactDay day, int sign, ScanTarget& target) const;
-  void CountEnd(std::size_t row, FactDay day, int sign, bool arrives, FactDay covered,
-                GroupTally& tally) const;
   void TouchGroups(std::size_t row, FactDay day, ScanTarget& target) const;
   static void AddSingle(const ScanRow& row, FactDay day, ScanTarget& target);
   void AddRow(const ScanRow& row, FactDay day, ScanTarget& target) const;
   void AddRows(std::size_t begin, std::size_t end, FactDay day, ScanTarget& target) const;
-  void AddByBlocks(FactDay day, ScanTarget& target) const;
-  // The ends in the cells of its blocks. `by_row`: whether a block's rows were added one by one.
-  void AddCells(FactDay day, const std::vector<bool>& by_row, ScanTarget& target) const;
+  void AddBySums(FactDay day, ScanTarget& target) const;
+  // Ends in a cell, or that the sums leave out elsewhere.
+  void AddCell(CellId cell, FactDay day, ScanTarget& target) const;
+  void AddLoose(std::span<const LooseEnd> ends, FactDay day, ScanTarget& target) const;
 
   const World& world_;
 };

@@ -23,7 +23,7 @@ using GroupId = std::uint32_t;
 // Of posts outside all groups, and of abroad.
 inline constexpr GroupId kNoGroup = std::numeric_limits<GroupId>::max();
 
-class BlockTallies;
+class DatedSums;
 
 // Disjoint sets of posts. Immutable once shared.
 class Partition {
@@ -50,8 +50,8 @@ class Partition {
   void FindCrossings(const FactTable& facts, const PostMap& posts);
 
   // What scans may take from where they were added up; may be null.
-  const BlockTallies* blocks() const { return blocks_.get(); }
-  void SetBlocks(std::shared_ptr<const BlockTallies> blocks) { blocks_ = std::move(blocks); }
+  const DatedSums* sums() const { return sums_.get(); }
+  void SetSums(std::shared_ptr<const DatedSums> sums) { sums_ = std::move(sums); }
 
  private:
   Partition(const PostMap& posts, std::vector<GroupId> of_post,
@@ -62,7 +62,7 @@ class Partition {
   Buckets posts_, reached_;
   std::vector<GroupId> of_named_;
   std::optional<std::vector<std::uint32_t>> crossings_;
-  std::shared_ptr<const BlockTallies> blocks_;
+  std::shared_ptr<const DatedSums> sums_;
 };
 
 }  // namespace muster

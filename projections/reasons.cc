@@ -51,12 +51,14 @@ std::optional<Day> DayOrOpen(FactDay day) {
 // What makes up the strength of one set of posts on one day.
 class ReasonCollector {
  public:
-  ReasonCollector(ViewSession& session, const Partition& whole, FactDay day)
-      : world_(session.world()), walk_(session.walk()), day_(day) {
+  // `rows`: those with an end in the set; they outlive the collector.
+  ReasonCollector(ViewSession& session, const Partition& whole,
+                  const std::vector<std::uint32_t>& rows, FactDay day)
+      : world_(session.world()), walk_(session.walk()), day_(day), rows_(rows) {
     for (const PostId post : whole.PostsOf(0)) {
       if (!world_.has_settings() || world_.OccursOn(post) <= day) posts_.push_back(post);
     }
-    targets_ = {ScanTarget(whole), ScanTarget(whole)};
+    for (std::size_t i = 0; i < kWalkOrders.size(); ++i) targets_.emplace_back(whole);
   }
 
   // REQUIRES: called once.
@@ -111,7 +113,7 @@ class ReasonCollector {
   // DESIGN section 4, step 6.
   void ScanMovements() {
     const muster::Movements& m = world_.facts().movements();
-    for (std::size_t row = 0; row < world_.movements_known(); ++row) {
+    for (const std::uint32_t row : rows_) {
       if (m.known_until[row] < world_.known_at() || m.leg[row] == MovementRow::kBack) continue;
       const bool has_back = m.leg[row] == MovementRow::kOut;
       if (m.earliest[row] > day_ && !(has_back && m.earliest[row + 1] <= day_)) continue;
@@ -256,6 +258,7 @@ class ReasonCollector {
   World& world_;
   StrengthWalk& walk_;
   FactDay day_;
+  const std::vector<std::uint32_t>& rows_;
   std::vector<PostId> posts_;
   std::vector<ScanTarget> targets_;  // one for each walk; the set is group 0
   ByWalk sums_;
@@ -280,6 +283,20 @@ void ListEvents(Reasons& reasons) {
   }
 }
 
+// The movements with an end in the group of `whole`, ascending. A bit a post is soon in the cache,
+// however many posts there are.
+std::vector<std::uint32_t> RowsOf(const World& world, const Partition& whole) {
+  std::vector<bool> inside(whole.of_named().size());
+  for (std::size_t post = 0; post < inside.size(); ++post)
+    inside[post] = whole.of_named()[post] == 0;
+  std::vector<std::uint32_t> rows;
+  const Movements& m = world.facts().movements();
+  for (std::uint32_t row = 0; row < world.movements_known(); ++row) {
+    if (inside[m.from[row]] || inside[m.to[row]]) rows.push_back(row);
+  }
+  return rows;
+}
+
 }  // namespace
 
 Reasons ComputeReasons(ViewSession& session, Day on, const ViewQuery& query) {
@@ -287,10 +304,11 @@ Reasons ComputeReasons(ViewSession& session, Day on, const ViewQuery& query) {
   const Partition whole = Partition::Whole(world.posts(), world.facts().names, query);
   GroupStrengths total(world, session.walk(), whole);
   total.Prepare(on.value);
-  MovementScan(world).Add(on.value, total.Targets());
+  const std::vector<std::uint32_t> rows = RowsOf(world, whole);
+  MovementScan(world).AddOf(rows, on.value, total.Targets());
 
   Reasons reasons{on, query.known_at, total.At(0), {}, {}, false};
-  ReasonCollector(session, whole, on.value).Collect(reasons);
+  ReasonCollector(session, whole, rows, on.value).Collect(reasons);
   if (reasons.total.basis == Basis::kLossesOnly) {
     for (Reason& reason : reasons.lines) reason.share = People();
   }

@@ -56,14 +56,12 @@ Interval Narrower(const Interval& a, const Interval& b) {
 }
 
 StrengthWalk::StrengthWalk(World& world, ShareCache* shares, std::size_t many)
-    : world_(world), movements_(world.facts().movements()), many_(many), shares_(shares) {
-  // Nobody walks where nothing is set.
-  if (!world.has_settings()) return;
-  posts_.resize(world.posts().size());
-  reach_seen_.resize(world.facts().reaches.size());
-}
+    : world_(world), movements_(world.facts().movements()), many_(many), shares_(shares) {}
 
 void StrengthWalk::BeginSet(std::span<const PostId> set) {
+  // Not before somebody walks: there may be many posts.
+  posts_.resize(world_.posts().size());
+  reach_seen_.resize(world_.facts().reaches.size());
   ++set_number_;
   for (const PostId post : set) posts_[post].in_set = set_number_;
   ForgetCovers();

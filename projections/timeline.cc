@@ -116,10 +116,13 @@ StatusOr<Timeline> ComputeTimeline(ViewSession& session, Day from, Day to, Step 
     return InvalidArgument("the range from {} to {} is reversed", FormatDay(from), FormatDay(to));
   }
   World& world = session.world();
-  const ChangeDays changes = FindChanges(world, from.value, to.value);
+  TotalAndGroups strengths(session, query, PartitionCache::Days::kMany);
+  ChangeDays changes;
+  if (step == Step::kChange || !strengths.any_day_is_quick()) {
+    changes = FindChanges(world, from.value, to.value);
+  }
   MUSTER_ASSIGN_OR_RETURN(const std::vector<FactDay> days,
                           DaysOf(from.value, to.value, step, changes));
-  TotalAndGroups strengths(session, query);
   const GroupStrengths* const groups = strengths.groups();
 
   DayByDay walk(world, strengths.Parts(), changes);

@@ -20,11 +20,15 @@ namespace muster {
 // Thread-compatible.
 class TotalAndGroups {
  public:
-  // `session` outlives the object.
-  TotalAndGroups(ViewSession& session, const ViewQuery& query);
+  // `session` outlives the object. `days`: how many are asked for.
+  TotalAndGroups(ViewSession& session, const ViewQuery& query,
+                 PartitionCache::Days days = PartitionCache::Days::kFew);
 
   // What has to be prepared and counted, before there is an answer.
   std::vector<GroupStrengths*> Parts();
+
+  // Whether each part has any day as quickly as the one after another.
+  bool any_day_is_quick() const;
 
   // At the end of `day`, up to which the parts were counted.
   Group TotalAt(FactDay day) const;

@@ -19,18 +19,19 @@ World::World(const FactTable& facts, const FactIndex& index, std::shared_ptr<con
   const std::vector<Span>& known = facts.settings().known;
   has_settings_ = std::any_of(known.begin(), known.end(),
                               [&](const Span& span) { return span.Holds(known_at_); });
-  if (has_settings_) FindOccurrences();
+  if (!has_settings_) return;
+  occurring_.resize(facts_.reaches.size());
+  known_settings_.resize(facts_.reaches.size());
 }
 
-void World::FindOccurrences() {
+void World::FindOccurrences() const {
+  if (!occurs_.empty()) return;
   const std::vector<FactDay> by_name = index_.first_days().At(known_at_);
   occurs_.assign(posts_->size(), kNeverDay);
   for (NamedPostId name = 1; name < by_name.size(); ++name) {
     FactDay& day = occurs_[posts_->Of(name)];
     day = std::min(day, by_name[name]);
   }
-  occurring_.resize(facts_.reaches.size());
-  known_settings_.resize(facts_.reaches.size());
   for (ReachId reach = 0; reach < facts_.reaches.size(); ++reach) {
     const PostId own = posts_->OwnPost(reach);
     if (own == kNoPost) continue;
@@ -45,6 +46,7 @@ void World::FindOccurrences() {
 const World::Occurring& World::OccurringIn(ReachId reach) {
   std::optional<Occurring>& occurring = occurring_[reach];
   if (occurring) return *occurring;
+  FindOccurrences();
   occurring.emplace();
   std::vector<PostId>& posts = occurring->posts;
   for (const PostId post : posts_->PostsOf(reach)) {
@@ -93,11 +95,13 @@ std::size_t World::CountUpTo(ReachId reach, const SettingKey& key) {
 
 std::size_t World::CountBefore(ReachId reach, const SettingKey& before, FactDay last_day) {
   const std::span<const std::uint32_t> rows = SettingsOf(reach);
+  const SettingKey first_of_day{before.day, 0, 0, 0};
   const auto is_before = [&](std::uint32_t row) {
     const FactDay day = Setting(row).day;
     if (day > last_day) return false;
     // Only on the day itself does the number of posts matter, which is costly to know.
-    return day != before.day ? day < before.day : KeyOf(row) < before;
+    if (day != before.day || before == first_of_day) return day < before.day;
+    return KeyOf(row) < before;
   };
   return static_cast<std::size_t>(std::partition_point(rows.begin(), rows.end(), is_before) -
                                   rows.begin());

@@ -60,7 +60,10 @@ class World {
   bool has_settings() const { return has_settings_; }
 
   // The first day by which a post occurs; kNeverDay if it never does. REQUIRES: has_settings().
-  FactDay OccursOn(PostId post) const { return occurs_[post]; }
+  FactDay OccursOn(PostId post) const {
+    FindOccurrences();
+    return occurs_[post];
+  }
 
   // The posts of a reach that occur, the first to occur first, and the days on which they do.
   struct Occurring {
@@ -81,7 +84,7 @@ class World {
   std::size_t CountUpTo(ReachId reach, const SettingKey& key);
 
  private:
-  void FindOccurrences();
+  void FindOccurrences() const;
 
   const FactTable& facts_;
   const FactIndex& index_;
@@ -89,7 +92,7 @@ class World {
   FactPosition known_at_;
   std::size_t movements_known_ = 0;
   bool has_settings_ = false;
-  std::vector<FactDay> occurs_;
+  mutable std::vector<FactDay> occurs_;  // empty until asked for
   std::vector<std::optional<Occurring>> occurring_;
   std::vector<std::optional<std::vector<std::uint32_t>>> known_settings_;
 };

@@ -132,6 +132,32 @@ void HeadcountKnownAtRandom(benchmark::State& state) {
 }
 BENCHMARK(HeadcountKnownAtRandom)->Unit(benchmark::kMillisecond);
 
+// 25 years by month.
+void TimelineByContributor(benchmark::State& state) {
+  const Views& views = OpenedViews();
+  for (auto _ : state) {
+    MUSTER_CHECK(views
+                     .TimelineOver(Workload::kFirstDay, Workload::kFirstDay + (Workload::kDays - 1),
+                                   Step::kMonth, ByContributor(views.size()))
+                     .ok());
+  }
+}
+BENCHMARK(TimelineByContributor)->Unit(benchmark::kMillisecond);
+
+// Of a contingent on a random day.
+void WhyOfContingent(benchmark::State& state) {
+  const Views& views = OpenedViews();
+  std::mt19937_64 random(kWorkloadSeed);
+  for (auto _ : state) {
+    ViewQuery query;
+    query.known_at = views.size();
+    query.where = {{"contingent", Workload(0, 1).ContingentId(random() % Workload::kContingents)}};
+    const Day on = Workload::kFirstDay + static_cast<int>(random() % Workload::kDays);
+    MUSTER_CHECK(views.Why(on, query).ok());
+  }
+}
+BENCHMARK(WhyOfContingent)->Unit(benchmark::kMillisecond);
+
 // Of every post: what is counted is as much as a check looks at.
 void HeadcountOfAllPosts(benchmark::State& state) {
   const Views& views = OpenedViews();
