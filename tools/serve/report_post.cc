@@ -18,6 +18,7 @@
 #include "tools/export/record_json.h"
 #include "tools/input/report_file.h"
 #include "tools/output/refusal_text.h"
+#include "tools/serve/header_text.h"
 #include "tools/serve/multipart.h"
 #include "tools/serve/problem.h"
 #include "tools/serve/report_append.h"
@@ -118,6 +119,11 @@ HttpResponse Received(const ReportAppend& append) {
   response.content_type = "application/json";
   response.body = std::make_shared<const std::string>(JsonLine(ReceiptJson(append.receipt)));
   response.headers.emplace_back("Cache-Control", "no-store");
+  if (!append.effects_status.ok()) {
+    response.headers.emplace_back("Muster-Note",
+                                  HeaderText(fmt::format("the receipt is without effects: {}",
+                                                         Message(append.effects_status))));
+  }
   return response;
 }
 

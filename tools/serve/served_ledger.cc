@@ -18,6 +18,7 @@ ServedLedger::ServedLedger(std::filesystem::path directory, std::unique_ptr<Ledg
       writer_(std::move(writer)),
       opened_(std::move(opened)),
       views_(std::move(views)),
+      saved_{opened_.views->size()},
       news_{opened_.ledger->Head(), OkStatus()} {}
 
 StatusOr<std::unique_ptr<ServedLedger>> ServedLedger::Open(const std::filesystem::path& directory,
@@ -33,7 +34,7 @@ StatusOr<std::unique_ptr<ServedLedger>> ServedLedger::Open(const std::filesystem
   ViewsOptions options;
   options.directory = ProjectionsDirectory(directory);
   options.write = writes;
-  // Not at each append: what is not saved is folded again after a crash, and at a stop it is.
+  // Not at each append, which would wait for it.
   options.save_when_asked = true;
   MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<Views> opened, Views::Open(*ledger, options));
   const std::shared_ptr<Views> views = std::move(opened);
@@ -47,9 +48,8 @@ ServedLedger::~ServedLedger() {
     stopped_ = true;
   }
   if (follower_.joinable()) follower_.join();
-  // The log has all; who opens it next folds what is not saved.
   const absl::MutexLock lock(&state_);
-  if (writes() && CatchUp().ok()) views_->Save().IgnoreError();
+  if (writes() && CatchUp().ok()) SaveViews();
 }
 
 void ServedLedger::Follow(Listener tell) {
@@ -111,7 +111,15 @@ void ServedLedger::Look() {
 Status ServedLedger::CatchUp() {
   MUSTER_RETURN_IF_ERROR(opened_.ledger->Refresh());
   if (opened_.ledger->Head().size == views_->size()) return OkStatus();
-  return views_->Update();
+  MUSTER_RETURN_IF_ERROR(views_->Update());
+  if (writes() && views_->size().value - saved_.value >= kRecordsUnsavedMax) SaveViews();
+  return OkStatus();
+}
+
+void ServedLedger::SaveViews() {
+  // The log has all: who opens it next folds what could not be saved.
+  views_->Save().IgnoreError();
+  saved_ = views_->size();
 }
 
 // Blocks until there may be something new. False: the end.

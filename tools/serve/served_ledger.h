@@ -37,6 +37,9 @@ class ServedLedger {
   };
   // How often what another process appended is looked for.
   static constexpr std::chrono::milliseconds kInterval{200};
+  // The views are saved after so many records, and at the end: other processes that read the ledger
+  // fold no more than that by themselves.
+  static constexpr std::uint64_t kRecordsUnsavedMax = 10'000;
 
   // Opens the ledger in `directory` and its views. Errors: those of Ledger::Open and Views::Open.
   static StatusOr<std::unique_ptr<ServedLedger>> Open(const std::filesystem::path& directory,
@@ -88,6 +91,7 @@ class ServedLedger {
   bool AwaitNews();
   void Look();
   Status CatchUp() ABSL_EXCLUSIVE_LOCKS_REQUIRED(state_);
+  void SaveViews() ABSL_EXCLUSIVE_LOCKS_REQUIRED(state_);
 
   const std::filesystem::path directory_;
   const std::unique_ptr<Ledger> writer_;  // null: reads only
@@ -96,6 +100,7 @@ class ServedLedger {
   Listener tell_;                         // set before there is a follower
   mutable absl::Mutex state_;             // held for reading by who answers
   mutable absl::Mutex news_mutex_ ABSL_ACQUIRED_AFTER(state_);
+  LogSize saved_ ABSL_GUARDED_BY(state_);  // of the log that the saved views speak of
   News news_ ABSL_GUARDED_BY(news_mutex_);
   absl::Mutex wake_;
   bool stopped_ ABSL_GUARDED_BY(wake_) = false;

@@ -22,6 +22,7 @@
 #include "tools/serve/document.h"
 #include "tools/serve/entity_tag.h"
 #include "tools/serve/gzip.h"
+#include "tools/serve/header_text.h"
 #include "tools/serve/openapi.h"
 #include "tools/serve/page_files.h"
 #include "tools/serve/printed_answer.h"
@@ -41,20 +42,6 @@ HttpResponse Text(std::string_view content_type, std::string text) {
   response.content_type = content_type;
   response.body = std::make_shared<const std::string>(std::move(text));
   return response;
-}
-
-// A note as a header can have it: what is not printable ASCII, and '%', by its bytes in %XX.
-std::string HeaderText(std::string_view text) {
-  std::string plain;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte < 0x7f && c != '%') {
-      plain += c;
-    } else {
-      plain += fmt::format("%{:02X}", byte);
-    }
-  }
-  return plain;
 }
 
 void Pack(HttpResponse& response) {
