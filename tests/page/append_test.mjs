@@ -119,6 +119,8 @@ test("who has no token, or one of a reader, is told so, and what is written stay
   assert.equal(await page.locator("#report-text").inputValue(), "report: {source: X}\n");
   await showing(page, served.reporter);
   assert.equal(await page.locator("#report-text").inputValue(), "report: {source: X}\n");
+  await page.reload();
+  await page.waitForSelector("text=so it will be recorded");
   assert.ok(!page.url().includes("muster_"), "the token is in no address");
   await page.getByRole("button", { name: "Forget the token" }).click();
   await page.waitForSelector("form.token");

@@ -14,11 +14,15 @@ constexpr const char* kDataPolicy = "default-src 'none'; frame-ancestors 'none'"
 }  // namespace
 
 Parameters SecurityHeadersOf(const HttpResponse& response) {
+  Parameters headers = {{"X-Content-Type-Options", "nosniff"},
+                        {"Referrer-Policy", "no-referrer"},
+                        {"Cross-Origin-Resource-Policy", "same-origin"}};
+  // A browser takes the headers of a 304 for those of what it kept (RFC 9111, section 3.2): a page
+  // that is loaded again would have the policy of data.
+  if (response.status == 304) return headers;
   const bool is_page = response.content_type.starts_with("text/html");
-  return {{"X-Content-Type-Options", "nosniff"},
-          {"Content-Security-Policy", is_page ? kPagePolicy : kDataPolicy},
-          {"Referrer-Policy", "no-referrer"},
-          {"Cross-Origin-Resource-Policy", "same-origin"}};
+  headers.emplace_back("Content-Security-Policy", is_page ? kPagePolicy : kDataPolicy);
+  return headers;
 }
 
 }  // namespace muster
