@@ -190,8 +190,8 @@ Group GroupStrengths::AnswerOf(std::array<Interval, 2> sums,
     return answer;
   }
   answer.basis = counted ? Basis::kCounted : Basis::kAddedUp;
-  sums[0] += tallies[0].Sum();
-  sums[1] += tallies[1].Sum();
+  sums[0] += tallies[0].Whole();
+  sums[1] += tallies[1].Whole();
   answer.strength = PeopleOf(Floored(Narrower(sums[0], sums[1])));
   return answer;
 }

@@ -10,16 +10,12 @@
 
 #include "projections/fact_table.h"
 #include "projections/interval.h"
+#include "projections/share_sum.h"
 
 namespace muster {
 
-// Sums can be taken from again: open bounds are counted, not added.
-struct GroupTally {
-  std::int64_t least = 0;
-  std::int64_t best = 0;
-  std::int64_t most = 0;
-  std::int32_t no_least = 0;
-  std::int32_t no_most = 0;
+// A sum, and what touches the group.
+struct GroupTally : ShareSum {
   // What touches the group up to the day asked for: the last best day, and flags.
   FactDay latest = kNeverBefore;
   std::uint32_t touched_by = 0;
@@ -28,28 +24,11 @@ struct GroupTally {
 
   // Adds, or with `sign` -1 takes away, what counts for the group, or with `against` against it.
   void Add(const Interval& counted, bool against, int sign) {
-    const bool open = counted.most == Interval::kNoMost;
-    const std::int64_t up = open ? 0 : sign * counted.most;
-    const std::int64_t down = sign * counted.least;
-    if (!against) {
-      least += down;
-      best += sign * counted.best;
-      most += up;
-      if (open) no_most += sign;
-    } else {
-      least -= up;
-      best -= sign * counted.best;
-      most -= down;
-      if (open) no_least += sign;
-    }
+    ShareSum::Add(against ? Negated(counted) : counted, sign);
   }
 
   void Add(const GroupTally& other, int sign = 1) {
-    least += sign * other.least;
-    best += sign * other.best;
-    most += sign * other.most;
-    no_least += sign * other.no_least;
-    no_most += sign * other.no_most;
+    ShareSum::Add(other, sign);
     latest = std::max(latest, other.latest);
     touched_by |= other.touched_by;
   }
@@ -58,11 +37,6 @@ struct GroupTally {
   void Touch(std::uint32_t by, FactDay best_day, FactDay day) {
     touched_by |= by;
     if (best_day <= day) latest = std::max(latest, best_day);
-  }
-
-  Interval Sum() const {
-    return {no_least > 0 ? Interval::kNoLeast : least, best,
-            no_most > 0 ? Interval::kNoMost : most};
   }
 };
 

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import unittest
 
-from served import MUSTER, REPORTS, Served, form_of, form_of_reports, make_ledger, make_token, muster
+from served import MUSTER, REPORTS, Served, form_of, form_of_reports, make_ledger, make_token, muster, without_root
 
 MISSION = "report: {source: Desk, title: %s}\nevents:\n- mission: {id: M-%s, name: Mission %s}\n"
 ALIKE = MISSION % ("one", "one", "one")
@@ -19,11 +19,6 @@ ALIKE = MISSION % ("one", "one", "one")
 
 def mission(name):
     return (MISSION % (name, name, name)).encode()
-
-
-def without_root(text):
-    """A receipt without what holds the time of recording."""
-    return {key: value for key, value in json.loads(text).items() if key != "root"}
 
 
 class Appending(unittest.TestCase):

@@ -12,7 +12,7 @@ import unittest
 
 import grpc
 from rpc_schema import Remote, refused, service_pb2
-from served import MUSTER, REPORTS, Served, make_ledger, make_token, muster
+from served import MUSTER, REPORTS, Served, make_ledger, make_token, muster, without_root
 
 GRPC = ("--grpc-listen", "127.0.0.1:0")
 MISSION = "report: {source: Desk, title: %s}\nevents:\n- mission: {id: M-%s, name: Mission %s}\n"
@@ -48,11 +48,6 @@ def details_of(error):
     refusals = service_pb2.Refusals()
     assert status.details[0].Unpack(refusals)
     return refusals
-
-
-def without_root(text):
-    """A receipt without what holds the time of recording."""
-    return {key: value for key, value in json.loads(text).items() if key != "root"}
 
 
 class Appending(unittest.TestCase):

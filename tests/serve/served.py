@@ -22,6 +22,11 @@ def muster(*words, ledger=None, check=True):
     return subprocess.run([MUSTER, *words, *more], check=check, stdout=subprocess.PIPE, stderr=subprocess.PIPE).stdout
 
 
+def without_root(text):
+    """A receipt without what holds the time of recording."""
+    return {key: value for key, value in json.loads(text).items() if key != "root"}
+
+
 def make_ledger(directory, reports=None):
     ledger = os.path.join(directory, "haiti.ledger")
     muster("init", "--origin", "example.org/haiti", ledger=ledger)
