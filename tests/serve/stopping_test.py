@@ -2,29 +2,54 @@
 # SPDX-License-Identifier: Apache-2.0
 """How the server ends, and what it wrote of what it did."""
 import json
+import re
 import signal
 import threading
+import time
 import unittest
 
 from served import OnTheExample, Served
 
 
+QUESTIONS = 4
+
+
+def await_questions(served):
+    """Until the server has begun all of them: one that has not reached it may be refused when it ends."""
+    connection = served.connection()  # one: what it asked before has ended
+    while True:
+        connection.request("GET", "/metrics")
+        metrics = connection.getresponse().read().decode()
+        under_way = int(re.search(r"^muster_http_requests_under_way (\d+)$", metrics, re.MULTILINE)[1]) - 1
+        answered = re.search(r'^muster_http_requests_total\{.*"/v1/timeline".*\} (\d+)$', metrics, re.MULTILINE)
+        if under_way + (int(answered[1]) if answered else 0) >= QUESTIONS:
+            connection.close()
+            return
+        time.sleep(0.01)
+
+
 class Stopping(OnTheExample):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with Served(cls.ledger) as served:
+            served.description()  # Not of one that is ending, which may not be asked any more.
+
     def test_a_signal_ends_it_once_its_answers_are_given(self):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             with Served(self.ledger) as served:
                 answers = []
                 threads = [threading.Thread(target=lambda step=step: answers.append(served.get(
                     f"/v1/timeline?from=2000-01-01&to=2024-12-3{step % 2}&step=day&by=contributor,place,duty")))
-                           for step in range(4)]
+                           for step in range(QUESTIONS)]
                 for thread in threads:
                     thread.start()
-                served.get("/healthz")
+                await_questions(served)
                 served.process.send_signal(number)
                 for thread in threads:
                     thread.join()
                 self.assertEqual(served.process.wait(timeout=30), 0)
-                self.assertEqual([answer.status for answer in answers], [200] * 4)
+                self.assertEqual([answer.status for answer in answers], [200] * QUESTIONS)
                 for answer in answers:
                     self.assertTrue(answer.content.endswith(b"}\n"))
                 self.assertIn("info stopping", served.said())

@@ -251,7 +251,7 @@ class HttpServer::Daemon {
     Daemon& daemon = *static_cast<Daemon*>(self);
     {
       const absl::MutexLock lock(&daemon.mutex_);
-      --daemon.under_way_;
+      daemon.handlers_.under_way(--daemon.under_way_);
       daemon.body_bytes_ -= exchange->body_bytes;
     }
     delete exchange;
@@ -280,7 +280,7 @@ class HttpServer::Daemon {
       exchange->response = Problem(413, "a request with a body is not taken");
     }
     const absl::MutexLock lock(&mutex_);
-    ++under_way_;
+    handlers_.under_way(++under_way_);
     return exchange.release();
   }
 

@@ -35,6 +35,9 @@ struct HttpHandlers {
   std::function<HttpResponse(const HttpRequest&)> answer;
   // Told of each response when it is handed over, and how long it took.
   std::function<void(const HttpRequest&, const HttpResponse&, std::chrono::nanoseconds)> answered;
+  // Told of each change of how many requests have begun and not ended. It must be quick: the
+  // server's lock is held.
+  std::function<void(std::size_t)> under_way;
 };
 
 struct HttpServerOptions {

@@ -226,6 +226,7 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
     metrics.CountAnswer(Service::RouteOf(request), response.status, took);
     log.SayAnswer(request, response, took);
   };
+  handlers.under_way = [&](std::size_t requests) { metrics.SetUnderWay(requests); };
   MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<HttpServer> server,
                           HttpServer::Start(options, std::move(handlers)));
   if (rpc_options) {

@@ -125,9 +125,10 @@ Json OperationOf(const Command& command) {
 // An operation without parameters.
 Json PlainOperation(std::string_view id, std::string_view summary, const Json& content,
                     std::initializer_list<int> problems = {401, 421, 429}) {
-  return {{"operationId", id},
-          {"summary", summary},
-          {"responses", WithProblems({{"200", Described(summary, content)}, Unchanged()}, problems)}};
+  return {
+      {"operationId", id},
+      {"summary", summary},
+      {"responses", WithProblems({{"200", Described(summary, content)}, Unchanged()}, problems)}};
 }
 
 Json PostOperation() {

@@ -45,6 +45,8 @@ struct ServiceMetrics::Families {
           .Name("muster_http_request_seconds")
           .Help("From the first header of a request to its answer, by route")
           .Register(registry);
+  prometheus::Gauge& under_way = AddGauge("muster_http_requests_under_way",
+                                          "Requests that have begun and not ended, this one too");
   prometheus::Family<prometheus::Counter>& calls =
       prometheus::BuildCounter()
           .Name("muster_grpc_calls_total")
@@ -119,6 +121,10 @@ void ServiceMetrics::CountAnswer(const std::string& route, int status,
   families_->requests.Add({{"route", route}, {"status", std::to_string(status)}}).Increment();
   families_->seconds.Add({{"route", route}}, kSeconds)
       .Observe(std::chrono::duration<double>(took).count());
+}
+
+void ServiceMetrics::SetUnderWay(std::size_t requests) {
+  families_->under_way.Set(static_cast<double>(requests));
 }
 
 void ServiceMetrics::CountCall(const std::string& method, const std::string& code,

@@ -28,7 +28,9 @@ class ServiceMetrics {
 
   // Counts a response. `route`: one of few.
   void CountAnswer(const std::string& route, int status, std::chrono::nanoseconds took);
-  // The same of a call over gRPC. `code`: "OK", "INVALID_ARGUMENT".
+  // How many requests have begun and not ended.
+  void SetUnderWay(std::size_t requests);
+  // The same as CountAnswer of a call over gRPC. `code`: "OK", "INVALID_ARGUMENT".
   void CountCall(const std::string& method, const std::string& code, std::chrono::nanoseconds took);
   // What the answers speak of, and whether that is what the ledger holds.
   void SetHead(LogHead head, bool is_followed);
