@@ -4,7 +4,6 @@
 import json
 import socket
 import tempfile
-import time
 import unittest
 
 from served import REPORTS, Served, make_ledger, make_token, muster
@@ -97,10 +96,9 @@ class Live(unittest.TestCase):
             listeners = [Listener(served) for _ in range(20)]
             for listener in listeners:
                 listener.event()
-            began = time.monotonic()
             served.process.terminate()
-            self.assertEqual(served.process.wait(timeout=20), 0)
-            self.assertLess(time.monotonic() - began, 4)
+            self.assertEqual(served.process.wait(timeout=60), 0)
+            self.assertTrue(served.said().endswith(" stopped\n"), served.said()[-200:])  # and cut nobody off
             for listener in listeners:
                 while listener.connection.recv(4096):
                     pass

@@ -150,8 +150,15 @@ class Appending(unittest.TestCase):
                 self.assertEqual(refused(call)[0], "UNAUTHENTICATED")
             self.assertEqual(refused(lambda: remote.views.Ask(question("audit checkpoint"), metadata=shown(tokens["reader"])))[0],
                              "PERMISSION_DENIED")
+            # Who asked is told of calls that are refused, too, and never by the token.
+            said = served.said()
+            for line in (r"gRPC Append 1 reports OK [\d.]+ ms for keeper at 127\.0\.0\.1\n",
+                         r"gRPC Append PERMISSION_DENIED [\d.]+ ms for reader at 127\.0\.0\.1\n",
+                         r"gRPC GetCheckpoint OK [\d.]+ ms for auditor at 127\.0\.0\.1\n",
+                         r"gRPC Append UNAUTHENTICATED [\d.]+ ms for 127\.0\.0\.1\n"):
+                self.assertRegex(said, line)
             for token in (*tokens.values(), self.token, forged):
-                self.assertNotIn(token, served.said())
+                self.assertNotIn(token, said)
 
     def test_a_token_that_is_revoked_ends_a_subscription(self):
         reader = make_token(self.ledger, "reader", "reader")

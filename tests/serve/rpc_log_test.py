@@ -132,7 +132,7 @@ class OverGrpc(OfAServer):
         figures = self.served.get("/metrics").content.decode()
         self.assertRegex(figures, r'muster_grpc_calls_total\{code="OK",method="Ask"\} [1-9]')
         self.assertIn("muster_grpc_subscribers 0", figures)
-        self.assertIn("gRPC Ask headcount --on=2025-01-18 OK ", self.served.said())
+        self.assertRegex(self.served.said(), r"gRPC Ask headcount --on=2025-01-18 OK [\d.]+ ms for 127\.0\.0\.1\n")
 
 
 if __name__ == "__main__":

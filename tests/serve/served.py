@@ -87,7 +87,7 @@ class Served:
         if self.process.poll() is None:
             self.process.terminate()
             # Not 0 either where a sanitizer has something to report.
-            assert self.process.wait(timeout=30) == 0, self.said()
+            assert self.process.wait(timeout=120) == 0, self.said()
         self.process.stdout.close()
         self.errors.close()
 

@@ -40,7 +40,7 @@ class Stopping(OnTheExample):
             with Served(self.ledger) as served:
                 answers = []
                 threads = [threading.Thread(target=lambda step=step: answers.append(served.get(
-                    f"/v1/timeline?from=2000-01-01&to=2024-12-3{step % 2}&step=day&by=contributor,place,duty")))
+                    f"/v1/timeline?from=2022-01-01&to=2024-12-3{step % 2}&step=day&by=contributor,place,duty")))
                            for step in range(QUESTIONS)]
                 for thread in threads:
                     thread.start()
@@ -53,6 +53,7 @@ class Stopping(OnTheExample):
                 for answer in answers:
                     self.assertTrue(answer.content.endswith(b"}\n"))
                 self.assertIn("info stopping", served.said())
+                self.assertTrue(served.said().endswith("info stopped\n"))
 
     def test_an_idle_connection_does_not_hold_it(self):
         with Served(self.ledger) as served:
@@ -60,7 +61,8 @@ class Stopping(OnTheExample):
             connection.request("GET", "/healthz")
             connection.getresponse().read()
             served.process.terminate()
-            self.assertEqual(served.process.wait(timeout=4), 0)
+            self.assertEqual(served.process.wait(timeout=60), 0)
+            self.assertTrue(served.said().endswith("info stopped\n"), served.said())
             connection.close()
 
     def test_its_log_is_lines_of_json_if_asked_for(self):
@@ -69,7 +71,7 @@ class Stopping(OnTheExample):
             served.process.terminate()
             served.process.wait(timeout=30)
             lines = [json.loads(line) for line in served.said().splitlines()]
-            self.assertEqual([line["event"] for line in lines], ["answered", "stopping"])
+            self.assertEqual([line["event"] for line in lines], ["answered", "stopping", "stopped"])
             self.assertEqual((lines[0]["method"], lines[0]["path"], lines[0]["level"]), ("GET", "/v1/headcount", "info"))
             self.assertIn("status", lines[0])
             self.assertNotIn("secret", served.said())

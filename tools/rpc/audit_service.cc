@@ -6,7 +6,6 @@
 #include <grpcpp/support/server_callback.h>
 #include <muster/v1/service.grpc.pb.h>
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -16,8 +15,8 @@
 #include "ledger/record_proof.h"
 #include "tools/cli/audit_session.h"
 #include "tools/cli/command.h"
+#include "tools/rpc/open_call.h"
 #include "tools/rpc/rpc_backend.h"
-#include "tools/rpc/rpc_status.h"
 
 namespace muster {
 namespace {
@@ -113,21 +112,15 @@ class AuditService : public v1::Audit::CallbackService {
   // Has a worker make the answer, about the first `size` records.
   grpc::ServerUnaryReactor* Answer(Context* context, std::string_view method,
                                    std::optional<std::uint64_t> size, Maker make) {
-    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-    const auto began = std::chrono::steady_clock::now();
-    const auto finish = [this, reactor, method, began](const Status& status) {
-      backend_.called({method, {}, status, std::chrono::steady_clock::now() - began});
-      reactor->Finish(RpcStatusOf(status));
-    };
-    const Status admitted = backend_.gate.Admit(*context, Action::kAudit).status();
-    if (!admitted.ok()) {
-      finish(admitted);
-      return reactor;
+    auto* const unary = new UnaryCall(backend_, *context, method, Action::kAudit);
+    if (!unary->call().admitted().ok()) {
+      unary->End(unary->call().admitted());
+      return unary;
     }
     const bool taken = backend_.questions.Submit(
-        [this, size, make = std::move(make), finish]() { finish(Made(size, make)); });
-    if (!taken) finish(Unavailable("too many questions wait; ask again later"));
-    return reactor;
+        [this, size, make = std::move(make), unary]() { unary->End(Made(size, make)); });
+    if (!taken) unary->End(Unavailable("too many questions wait; ask again later"));
+    return unary;
   }
 
   Status Made(std::optional<std::uint64_t> size, const Maker& make) {

@@ -16,13 +16,12 @@
 #include <utility>
 
 #include "tools/rpc/append_call.h"
+#include "tools/rpc/open_call.h"
 #include "tools/rpc/rpc_backend.h"
 #include "tools/rpc/rpc_status.h"
 
 namespace muster {
 namespace {
-
-using RpcClock = std::chrono::steady_clock;
 
 // What one message holds at most, but for one record that is larger. It is all that a slow client
 // holds here.
@@ -67,12 +66,14 @@ class RecordStream : public grpc::ServerWriteReactor<v1::Records>,
     std::optional<std::uint64_t> until;  // nullopt: what comes, too
   };
 
-  static RecordStream* Start(RpcBackend& backend, std::string_view method, RpcAsker asker,
-                             Range range) {
+  static RecordStream* Start(RpcBackend& backend, const grpc::CallbackServerContext& context,
+                             std::string_view method, Range range) {
     const auto made =
-        std::shared_ptr<RecordStream>(new RecordStream(backend, method, std::move(asker), range));
+        std::shared_ptr<RecordStream>(new RecordStream(backend, context, method, range));
     made->self_ = made;
-    if (range.until) {
+    if (!made->call_.admitted().ok()) {
+      made->End(made->call_.admitted());
+    } else if (range.until) {
       made->Wake();
     } else {
       backend.listeners.Add(made);
@@ -136,8 +137,7 @@ class RecordStream : public grpc::ServerWriteReactor<v1::Records>,
   }
 
   void OnDone() override {
-    backend_.called({method_, fmt::format("from {} to {}", range_.from, next_), status_,
-                     RpcClock::now() - began_});
+    call_.Done(status_, fmt::format("from {} to {}", range_.from, next_));
     const std::shared_ptr<RecordStream> self = std::move(self_);
     backend_.listeners.Remove(self);
   }
@@ -145,10 +145,10 @@ class RecordStream : public grpc::ServerWriteReactor<v1::Records>,
  private:
   enum class State { kIdle, kBusy, kEnded };
 
-  RecordStream(RpcBackend& backend, std::string_view method, RpcAsker asker, Range range)
+  RecordStream(RpcBackend& backend, const grpc::CallbackServerContext& context,
+               std::string_view method, Range range)
       : backend_(backend),
-        method_(method),
-        asker_(std::move(asker)),
+        call_(backend, context, method, Action::kRead),
         range_(range),
         next_(range.from) {}
 
@@ -166,7 +166,7 @@ class RecordStream : public grpc::ServerWriteReactor<v1::Records>,
 
   void ReadNext() {
     const std::uint64_t until = range_.until.value_or(~std::uint64_t{0});
-    Status status = backend_.gate.AdmitAgain(asker_, Action::kRead);
+    Status status = call_.AdmitAgain();
     if (status.ok()) status = ReadChunk(backend_.ledger, next_, until, chunk_);
     const std::uint64_t size = chunk_.size();
     std::optional<Status> end;
@@ -210,10 +210,8 @@ class RecordStream : public grpc::ServerWriteReactor<v1::Records>,
   }
 
   RpcBackend& backend_;
-  const std::string_view method_;
-  const RpcAsker asker_;
+  OpenCall call_;
   const Range range_;
-  const RpcClock::time_point began_ = RpcClock::now();
   std::shared_ptr<RecordStream> self_;  // until gRPC is done with it
   // Of whoever is at work on it: one at a time.
   std::uint64_t next_;
@@ -229,83 +227,54 @@ class RecordStream : public grpc::ServerWriteReactor<v1::Records>,
   bool cancelled_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
-// A call that goes no further.
-class RefusedStream : public grpc::ServerWriteReactor<v1::Records> {
- public:
-  explicit RefusedStream(const Status& status) { Finish(RpcStatusOf(status)); }
-  void OnDone() override { delete this; }
-};
-
 class LogService : public v1::Log::CallbackService {
  public:
   explicit LogService(RpcBackend& backend) : backend_(backend) {}
 
-  grpc::ServerUnaryReactor* GetHead(grpc::CallbackServerContext* context,
-                                    const v1::GetHeadRequest* /*request*/,
+  using Context = grpc::CallbackServerContext;
+
+  grpc::ServerUnaryReactor* GetHead(Context* context, const v1::GetHeadRequest* /*request*/,
                                     v1::Head* head) override {
-    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-    const StatusOr<RpcAsker> asker = backend_.gate.Admit(*context, Action::kRead);
-    if (!asker.ok()) return Refused(reactor, "GetHead", asker.status());
-    const LogHead now = backend_.ledger.Now().head;
-    head->set_size(now.size.value);
-    head->set_root(now.root.data(), now.root.size());
-    head->set_origin(backend_.ledger.origin());
-    reactor->Finish(grpc::Status());
-    backend_.called({"GetHead", {}, OkStatus(), {}});
-    return reactor;
+    auto* const unary = new UnaryCall(backend_, *context, "GetHead", Action::kRead);
+    if (unary->call().admitted().ok()) {
+      const LogHead now = backend_.ledger.Now().head;
+      head->set_size(now.size.value);
+      head->set_root(now.root.data(), now.root.size());
+      head->set_origin(backend_.ledger.origin());
+    }
+    unary->End(unary->call().admitted());
+    return unary;
   }
 
-  grpc::ServerWriteReactor<v1::Records>* Read(grpc::CallbackServerContext* context,
+  grpc::ServerWriteReactor<v1::Records>* Read(Context* context,
                                               const v1::ReadRequest* request) override {
-    StatusOr<RpcAsker> asker = backend_.gate.Admit(*context, Action::kRead);
-    if (!asker.ok()) return RefusedRecords("Read", asker.status());
     const std::uint64_t until =
         request->has_until() ? request->until() : backend_.ledger.Now().head.size.value;
-    return RecordStream::Start(backend_, "Read", *std::move(asker), {request->from(), until});
+    return RecordStream::Start(backend_, *context, "Read", {request->from(), until});
   }
 
-  grpc::ServerWriteReactor<v1::Records>* Subscribe(grpc::CallbackServerContext* context,
+  grpc::ServerWriteReactor<v1::Records>* Subscribe(Context* context,
                                                    const v1::SubscribeRequest* request) override {
-    StatusOr<RpcAsker> asker = backend_.gate.Admit(*context, Action::kRead);
-    if (!asker.ok()) return RefusedRecords("Subscribe", asker.status());
-    return RecordStream::Start(backend_, "Subscribe", *std::move(asker),
-                               {request->from(), std::nullopt});
+    return RecordStream::Start(backend_, *context, "Subscribe", {request->from(), std::nullopt});
   }
 
-  grpc::ServerUnaryReactor* Append(grpc::CallbackServerContext* context,
-                                   const v1::AppendRequest* request,
+  grpc::ServerUnaryReactor* Append(Context* context, const v1::AppendRequest* request,
                                    v1::AppendResponse* response) override {
-    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-    const StatusOr<RpcAsker> asker = backend_.gate.Admit(*context, Action::kAppend);
-    if (!asker.ok()) return Refused(reactor, "Append", asker.status());
-    const auto began = RpcClock::now();
-    const bool taken = backend_.appends.Submit([this, began, reactor, request, response,
-                                                by = asker->principal.name]() {
-      const AppendCall call = AppendOverRpc(backend_, by, *request, *response);
-      backend_.called({"Append", fmt::format("{} reports by {}", request->reports_size(), by),
-                       call.status, RpcClock::now() - began});
-      const grpc::Status status = RpcStatusOf(call.status);
-      reactor->Finish(call.details.empty() ? status
-                                           : grpc::Status(status.error_code(),
-                                                          status.error_message(), call.details));
+    auto* const unary = new UnaryCall(backend_, *context, "Append", Action::kAppend);
+    if (!unary->call().admitted().ok()) {
+      unary->End(unary->call().admitted());
+      return unary;
+    }
+    const bool taken = backend_.appends.Submit([this, unary, request, response]() {
+      const AppendCall call =
+          AppendOverRpc(backend_, unary->call().asker().principal.name, *request, *response);
+      unary->End(call.status, fmt::format("{} reports", request->reports_size()), call.details);
     });
-    if (!taken) return Refused(reactor, "Append", Unavailable("too many appends wait; ask again"));
-    return reactor;
+    if (!taken) unary->End(Unavailable("too many appends wait; ask again"));
+    return unary;
   }
 
  private:
-  grpc::ServerUnaryReactor* Refused(grpc::ServerUnaryReactor* reactor, std::string_view method,
-                                    const Status& status) {
-    backend_.called({method, {}, status, {}});
-    reactor->Finish(RpcStatusOf(status));
-    return reactor;
-  }
-  grpc::ServerWriteReactor<v1::Records>* RefusedRecords(std::string_view method,
-                                                        const Status& status) {
-    backend_.called({method, {}, status, {}});
-    return new RefusedStream(status);
-  }
-
   RpcBackend& backend_;
 };
 

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "ledger/status.h"
+#include "tools/rpc/calls_under_way.h"
 #include "tools/rpc/record_listeners.h"
 #include "tools/rpc/rpc_gate.h"
 #include "tools/serve/served_ledger.h"
@@ -29,7 +30,9 @@ namespace muster {
 // A call that has ended.
 struct RpcCall {
   std::string_view method;  // "Ask"
-  std::string about;        // what was asked, in a line; never what tells who asked
+  std::string about;        // what was asked, in a line
+  std::string who;          // the principal's name, "" for nobody in particular; never the token
+  std::string client;       // the address that it came from
   Status status;
   std::chrono::nanoseconds took{0};
 };
@@ -47,6 +50,7 @@ struct RpcBackend {
   WorkerPool& appends;    // for what waits for the disk: many at once share a sync
   WorkerPool& readers;    // for what reads some records
   RecordListeners& listeners;
+  CallsUnderWay& under_way;
 };
 
 // The services of muster/v1/service.proto. The backend must outlive them.

@@ -5,13 +5,22 @@
 
 #include <grpcpp/server_context.h>
 
-#include <utility>
+#include <string_view>
 
 namespace muster {
 namespace {
 
-// "ipv4:192.0.2.1" of "ipv4:192.0.2.1:50000".
-std::string AddressOf(const std::string& peer) { return peer.substr(0, peer.rfind(':')); }
+// "192.0.2.1" of "ipv4:192.0.2.1:50000", "::1" of "ipv6:%5B::1%5D:50000".
+std::string AddressOf(std::string_view peer) {
+  peer = peer.substr(peer.find(':') + 1);
+  peer = peer.substr(0, peer.rfind(':'));
+  constexpr std::string_view kBegin = "%5B";
+  constexpr std::string_view kEnd = "%5D";
+  if (peer.starts_with(kBegin) && peer.ends_with(kEnd)) {
+    peer = peer.substr(kBegin.size(), peer.size() - kBegin.size() - kEnd.size());
+  }
+  return std::string(peer);
+}
 
 std::string AuthorizationOf(const grpc::CallbackServerContext& context) {
   const auto& metadata = context.client_metadata();
@@ -24,17 +33,17 @@ Status TooOften() { return ResourceExhausted("too many calls; ask again later");
 
 }  // namespace
 
-StatusOr<RpcAsker> RpcGate::Admit(const grpc::CallbackServerContext& context, Action action) {
+Status RpcGate::Admit(const grpc::CallbackServerContext& context, Action action, RpcAsker& asker) {
+  asker.client = AddressOf(context.peer());
+  if (closed_) return Unavailable("the server is stopping; ask again");
   const auto now = RateLimit::Clock::now();
-  if (addresses_.Take(AddressOf(context.peer()), now)) return TooOften();
-  RpcAsker asker;
+  if (addresses_.Take(asker.client, now)) return TooOften();
   asker.authorization = AuthorizationOf(context);
   MUSTER_ASSIGN_OR_RETURN(asker.principal, doorkeeper_.Admit(asker.authorization));
   if (!asker.principal.name.empty() && principals_.Take(asker.principal.name, now)) {
     return TooOften();
   }
-  MUSTER_RETURN_IF_ERROR(CheckAllowed(asker.principal, action));
-  return asker;
+  return CheckAllowed(asker.principal, action);
 }
 
 Status RpcGate::AdmitAgain(const RpcAsker& asker, Action action) {

@@ -8,6 +8,7 @@
 #ifndef MUSTER_TOOLS_RPC_RPC_GATE_H_
 #define MUSTER_TOOLS_RPC_RPC_GATE_H_
 
+#include <atomic>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -24,7 +25,8 @@ class CallbackServerContext;
 namespace muster {
 
 struct RpcAsker {
-  Principal principal;
+  Principal principal;        // the name is empty until it is known
+  std::string client;         // "127.0.0.1": the address that the call comes from
   std::string authorization;  // what was shown; never told
 };
 
@@ -35,14 +37,19 @@ class RpcGate {
   RpcGate(const std::filesystem::path& ledger, std::optional<Role> anonymous, double rate)
       : doorkeeper_(ledger, anonymous), addresses_(rate), principals_(rate) {}
 
-  // Who makes the call. Errors: UNAUTHENTICATED, PERMISSION_DENIED; RESOURCE_EXHAUSTED too often;
-  // UNAVAILABLE if the tokens cannot be read.
-  StatusOr<RpcAsker> Admit(const grpc::CallbackServerContext& context, Action action);
+  // Whether the call goes further; `asker` is given who makes it, as far as that is known. Errors:
+  // UNAUTHENTICATED, PERMISSION_DENIED; RESOURCE_EXHAUSTED too often; UNAVAILABLE if the tokens
+  // cannot be read, or the gate is closed.
+  Status Admit(const grpc::CallbackServerContext& context, Action action, RpcAsker& asker);
 
   // Whether a call that goes on may still: tokens expire and are revoked. Errors: as above.
   Status AdmitAgain(const RpcAsker& asker, Action action);
 
+  // No call is admitted from now on.
+  void Close() { closed_ = true; }
+
  private:
+  std::atomic<bool> closed_ = false;
   Doorkeeper doorkeeper_;
   RateLimit addresses_;
   RateLimit principals_;

@@ -3,9 +3,11 @@
 
 #include "tools/rpc/rpc_server.h"
 
+#include <absl/time/time.h>
 #include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/impl/service_type.h>
 #include <grpcpp/resource_quota.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
@@ -23,7 +25,10 @@
 namespace muster {
 namespace {
 
-constexpr std::chrono::seconds kGrace{5};
+constexpr absl::Duration kGrace = absl::Seconds(5);
+// For what calls were told to reach clients, once all have ended. gRPC itself would wait for
+// connections that nobody uses, too, unless their clients close them.
+constexpr std::chrono::milliseconds kFarewell{200};
 // A connection that says nothing is asked whether it is there, and cut if it does not answer.
 constexpr int kKeepAliveMs = 30'000;
 constexpr int kKeepAliveTimeoutMs = 20'000;
@@ -98,15 +103,23 @@ class RpcServer::Parts {
                  questions_,
                  appends_,
                  readers_,
-                 listeners_},
+                 listeners_,
+                 under_way_},
         services_{MakeLogService(backend_), MakeViewsService(backend_),
                   MakeAuditService(backend_)} {}
 
-  ~Parts() {
-    if (server_ == nullptr) return;
+  ~Parts() { Stop(); }
+
+  // The calls that are cut off.
+  std::size_t Stop() {
+    if (server_ == nullptr) return 0;
     if (auto* const health = server_->GetHealthCheckService()) health->Shutdown();
+    gate_.Close();
     listeners_.CloseAll();
-    server_->Shutdown(std::chrono::system_clock::now() + kGrace);
+    const std::size_t cut_off = under_way_.AwaitNone(kGrace);
+    server_->Shutdown(std::chrono::system_clock::now() + kFarewell);
+    server_ = nullptr;
+    return cut_off;
   }
 
   Status Listen(const RpcServerOptions& options) {
@@ -139,6 +152,7 @@ class RpcServer::Parts {
   int port() const { return port_; }
 
  private:
+  CallsUnderWay under_way_;
   RecordListeners listeners_;
   RpcGate gate_;
   WorkerPool questions_;
@@ -161,6 +175,8 @@ StatusOr<std::unique_ptr<RpcServer>> RpcServer::Start(RpcServerOptions options,
 RpcServer::RpcServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 RpcServer::~RpcServer() = default;
+
+std::size_t RpcServer::Stop() { return parts_->Stop(); }
 
 std::uint16_t RpcServer::port() const { return static_cast<std::uint16_t>(parts_->port()); }
 

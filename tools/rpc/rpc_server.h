@@ -52,9 +52,13 @@ class RpcServer {
   // Begins to answer. Errors: UNAVAILABLE if it cannot listen there, or certificate and key are
   // none. The ledger must outlive the server.
   static StatusOr<std::unique_ptr<RpcServer>> Start(RpcServerOptions options, ServedLedger& ledger);
-  // Ends: who listens for records is told to come again (UNAVAILABLE), questions are answered, for
-  // a few seconds at most.
+  // Stops.
   ~RpcServer();
+
+  // Who listens for records is told to come again (UNAVAILABLE), questions are answered, for a few
+  // seconds at most. Gives how many calls it cut off then. To be called once, by the thread that
+  // ends it.
+  std::size_t Stop();
 
   std::uint16_t port() const;
   // That the log has grown, or cannot be followed.

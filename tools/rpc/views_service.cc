@@ -10,21 +10,19 @@
 #include <muster/v1/service.grpc.pb.h>
 
 #include <algorithm>
-#include <chrono>
 #include <deque>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "tools/cli/command_asked.h"
+#include "tools/rpc/open_call.h"
 #include "tools/rpc/rpc_backend.h"
 #include "tools/rpc/rpc_status.h"
 #include "tools/serve/printed_answer.h"
 
 namespace muster {
 namespace {
-
-using AnswerClock = std::chrono::steady_clock;
 
 constexpr std::size_t kPieceBytes = std::size_t{256} << 10;
 constexpr int kColumnsMax = 1000;
@@ -100,10 +98,9 @@ class AnswerStream : public grpc::ServerWriteReactor<v1::Answer> {
   static AnswerStream* Start(RpcBackend& backend, const grpc::CallbackServerContext& context,
                              std::string_view method, Asked asked) {
     const Action action = asked.command.name.starts_with("audit ") ? Action::kAudit : Action::kRead;
-    auto* const stream = new AnswerStream(backend, method, std::move(asked));
-    const Status admitted = backend.gate.Admit(context, action).status();
-    if (!admitted.ok()) {
-      stream->End(admitted);
+    auto* const stream = new AnswerStream(backend, context, method, action, std::move(asked));
+    if (!stream->call_.admitted().ok()) {
+      stream->End(stream->call_.admitted());
       return stream;
     }
     const bool taken = backend.questions.Submit([stream]() { stream->Make(); });
@@ -117,13 +114,14 @@ class AnswerStream : public grpc::ServerWriteReactor<v1::Answer> {
   }
 
   void OnDone() override {
-    backend_.called({method_, LineOf(asked_.command), status_, AnswerClock::now() - began_});
+    call_.Done(status_, LineOf(asked_.command));
     delete this;
   }
 
  private:
-  AnswerStream(RpcBackend& backend, std::string_view method, Asked asked)
-      : backend_(backend), method_(method), asked_(std::move(asked)) {}
+  AnswerStream(RpcBackend& backend, const grpc::CallbackServerContext& context,
+               std::string_view method, Action action, Asked asked)
+      : backend_(backend), call_(backend, context, method, action), asked_(std::move(asked)) {}
 
   void Make() {
     outcome_ = AnswerTo(asked_, backend_, printed_);
@@ -161,8 +159,7 @@ class AnswerStream : public grpc::ServerWriteReactor<v1::Answer> {
   }
 
   RpcBackend& backend_;
-  const std::string_view method_;
-  const AnswerClock::time_point began_ = AnswerClock::now();
+  OpenCall call_;
   Asked asked_;
   PrintedAnswer printed_;
   Status outcome_;

@@ -30,9 +30,6 @@
 namespace muster {
 namespace {
 
-// How long a stop waits for clients to take the answers that are made.
-constexpr absl::Duration kFarewell = absl::Seconds(5);
-
 // A request with its response, from its first header to the last byte.
 struct Exchange {
   HttpRequest request;
@@ -42,10 +39,10 @@ struct Exchange {
   std::size_t body_bytes = 0;  // that are said to come
 };
 
-// Whether so much of a body has come by now that it is worth waiting for the rest.
-bool IsTooSlow(const Exchange& exchange) {
-  const std::chrono::seconds allowed(
-      HttpServer::kBodySeconds + exchange.request.body.size() / HttpServer::kBodyBytesPerSecond);
+// Whether so little of a body has come by now that it is not worth waiting for the rest.
+bool IsTooSlow(const Exchange& exchange, std::chrono::milliseconds body_time) {
+  const auto allowed = body_time + std::chrono::seconds(exchange.request.body.size() /
+                                                        HttpServer::kBodyBytesPerSecond);
   return std::chrono::steady_clock::now() - exchange.began > allowed;
 }
 
@@ -141,7 +138,10 @@ MHD_Response* ResponseOf(const HttpResponse& made, MHD_Connection* connection) {
 // What libmicrohttpd calls back, and the workers.
 class HttpServer::Daemon {
  public:
-  explicit Daemon(HttpHandlers handlers) : handlers_(std::move(handlers)) {}
+  Daemon(HttpHandlers handlers, const HttpServerOptions& options)
+      : handlers_(std::move(handlers)),
+        body_time_(options.body_time),
+        farewell_(absl::FromChrono(options.farewell)) {}
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
@@ -176,23 +176,29 @@ class HttpServer::Daemon {
     return OkStatus();
   }
 
-  ~Daemon() {
-    if (daemon_ == nullptr) return;
+  ~Daemon() { Stop(); }
+
+  // The requests that are cut off.
+  std::size_t Stop() {
+    if (daemon_ == nullptr) return 0;
     const MHD_socket listening = MHD_quiesce_daemon(daemon_);
     const auto none = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return under_way_ == 0; };
     {
       const absl::MutexLock lock(&mutex_);
-      mutex_.AwaitWithTimeout(absl::Condition(&none), kFarewell);
+      mutex_.AwaitWithTimeout(absl::Condition(&none), farewell_);
       stopped_ = true;
     }
     for (std::thread& worker : workers_) worker.join();
+    std::size_t cut_off = 0;
     {
       // For the answers that took longer than that to be made.
       const absl::MutexLock lock(&mutex_);
-      mutex_.AwaitWithTimeout(absl::Condition(&none), kFarewell);
+      mutex_.AwaitWithTimeout(absl::Condition(&none), farewell_);
+      cut_off = under_way_;
     }
-    MHD_stop_daemon(daemon_);
+    MHD_stop_daemon(std::exchange(daemon_, nullptr));
     if (listening != MHD_INVALID_SOCKET) ::close(listening);
+    return cut_off;
   }
 
   std::uint16_t port() const {
@@ -236,7 +242,7 @@ class HttpServer::Daemon {
       const std::size_t bytes = std::exchange(*body_bytes, 0);
       if (exchange->response) return MHD_YES;
       exchange->request.body.append(body, bytes);
-      return IsTooSlow(*exchange) ? daemon.GiveUp(*exchange) : MHD_YES;
+      return IsTooSlow(*exchange, daemon.body_time_) ? daemon.GiveUp(*exchange) : MHD_YES;
     }
     if (exchange->response) return daemon.Send(*exchange);
     exchange->response = daemon.handlers_.at_once(exchange->request);
@@ -361,6 +367,8 @@ class HttpServer::Daemon {
   }
 
   const HttpHandlers handlers_;
+  const std::chrono::milliseconds body_time_;
+  const absl::Duration farewell_;
   MHD_Daemon* daemon_ = nullptr;
   std::atomic<bool> is_starting_ = true;
   std::string said_;  // by the library, while it starts
@@ -379,10 +387,12 @@ HttpServer::~HttpServer() = default;
 
 StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpServerOptions& options,
                                                         HttpHandlers handlers) {
-  auto daemon = std::make_unique<Daemon>(std::move(handlers));
+  auto daemon = std::make_unique<Daemon>(std::move(handlers), options);
   MUSTER_RETURN_IF_ERROR(daemon->Start(options));
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(daemon)));
 }
+
+std::size_t HttpServer::Stop() { return daemon_->Stop(); }
 
 std::uint16_t HttpServer::port() const { return daemon_->port(); }
 

@@ -46,6 +46,11 @@ struct HttpServerOptions {
   std::string tls_certificate;
   std::string tls_key;
   unsigned workers = 2;
+  // A body is there within this time, and a second more for each HttpServer::kBodyBytesPerSecond,
+  // or its connection is closed.
+  std::chrono::milliseconds body_time = std::chrono::seconds(30);
+  // How long a stop waits for clients to take the answers that are made.
+  std::chrono::milliseconds farewell = std::chrono::seconds(5);
 };
 
 class HttpServer {
@@ -56,9 +61,6 @@ class HttpServer {
   static constexpr unsigned kIdleSeconds = 30;
   static constexpr std::size_t kBodyBytesMax = std::size_t{72} << 20;
   static constexpr std::size_t kBodiesBytesMax = std::size_t{256} << 20;  // all at a time
-  // A body is there in so many seconds, and one more for each so many bytes, or its connection is
-  // closed.
-  static constexpr unsigned kBodySeconds = 30;
   static constexpr std::size_t kBodyBytesPerSecond = std::size_t{64} << 10;
   static constexpr unsigned kPosters = 16;  // threads that answer POST
 
@@ -66,10 +68,14 @@ class HttpServer {
   // certificate or key that is none.
   static StatusOr<std::unique_ptr<HttpServer>> Start(const HttpServerOptions& options,
                                                      HttpHandlers handlers);
-  // Takes no more connections, finishes the answers that are being made, and closes.
+  // Stops.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
+
+  // Takes no more connections, finishes the answers that are being made, and closes. Gives how many
+  // requests it cut off, since their clients did not take the answers. To be called once.
+  std::size_t Stop();
 
   // The port that it listens on, which the system chose if port 0 was asked for.
   std::uint16_t port() const;

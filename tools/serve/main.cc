@@ -132,10 +132,14 @@ class RpcPlace {
     const absl::MutexLock lock(&mutex_);
     if (server_ != nullptr) server_->Tell(news);
   }
-  void End() {
+  // The calls that are cut off.
+  std::size_t End() {
     std::unique_ptr<RpcServer> ended;
-    const absl::MutexLock lock(&mutex_);
-    ended = std::move(server_);
+    {
+      const absl::MutexLock lock(&mutex_);
+      ended = std::move(server_);
+    }
+    return ended != nullptr ? ended->Stop() : 0;
   }
   std::uint16_t port() {
     const absl::MutexLock lock(&mutex_);
@@ -233,7 +237,7 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
     rpc_options->called = [&](const RpcCall& call) {
       const std::string_view code = CodeName(call.status.code());
       metrics.CountCall(std::string(call.method), std::string(code), call.took);
-      log.SayCall(call.method, call.about, code, call.took);
+      log.SayCall({call.method, call.about, code, call.took, call.who, call.client});
     };
     rpc_options->appended = [&](AppendOutcome outcome, std::size_t records,
                                 std::chrono::nanoseconds took) {
@@ -253,8 +257,8 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
   while (!signals.Await(kKeepAlive)) feed->KeepAlive();
   log.Say("stopping");
   feed->Close();
-  rpc.End();
-  server.reset();
+  const std::size_t cut_off = rpc.End() + server->Stop();
+  log.Say(cut_off == 0 ? "stopped" : fmt::format("stopped; {} requests were cut off", cut_off));
   return ExitStatus::kDone;
 }
 

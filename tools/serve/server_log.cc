@@ -36,6 +36,15 @@ std::string QueryOf(const Parameters& parameters) {
   return query;
 }
 
+// Who asked, and from where.
+std::string ForWhom(std::string_view who, std::string_view client) {
+  return fmt::format("for {}{}{}", who, who.empty() ? "" : " at ", client);
+}
+
+double Milliseconds(std::chrono::nanoseconds took) {
+  return std::chrono::duration<double, std::milli>(took).count();
+}
+
 }  // namespace
 
 ServerLog::ServerLog(Form form)
@@ -68,16 +77,15 @@ void ServerLog::SayNews(const ServedLedger::News& news) {
 
 void ServerLog::SayAnswer(const HttpRequest& request, const HttpResponse& response,
                           std::chrono::nanoseconds took) {
-  const double ms = std::chrono::duration<double, std::milli>(took).count();
+  const double ms = Milliseconds(took);
   const std::size_t bytes = response.body != nullptr ? response.body->size() : 0;
   const std::string address = request.path + QueryOf(request.parameters);
   const std::string& who = request.principal.name;
   const auto level = response.status < 500 ? spdlog::level::info : spdlog::level::err;
   logger_->log(level,
                form_ == Form::kText
-                   ? SafeText(fmt::format("{} {} {} {} bytes {:.1f} ms for {}{}{}", request.method,
-                                          address, response.status, bytes, ms, who,
-                                          who.empty() ? "" : " at ", request.client))
+                   ? SafeText(fmt::format("{} {} {} {} bytes {:.1f} ms {}", request.method, address,
+                                          response.status, bytes, ms, ForWhom(who, request.client)))
                    : Members({{"event", "answered"},
                               {"method", request.method},
                               {"path", request.path},
@@ -89,17 +97,19 @@ void ServerLog::SayAnswer(const HttpRequest& request, const HttpResponse& respon
                               {"client", request.client}}));
 }
 
-void ServerLog::SayCall(std::string_view method, std::string_view about, std::string_view code,
-                        std::chrono::nanoseconds took) {
-  const double ms = std::chrono::duration<double, std::milli>(took).count();
+void ServerLog::SayCall(const Call& call) {
+  const double ms = Milliseconds(call.took);
   logger_->info(form_ == Form::kText
-                    ? SafeText(fmt::format("gRPC {}{}{} {} {:.1f} ms", method,
-                                           about.empty() ? "" : " ", about, code, ms))
+                    ? SafeText(fmt::format("gRPC {}{}{} {} {:.1f} ms {}", call.method,
+                                           call.about.empty() ? "" : " ", call.about, call.code, ms,
+                                           ForWhom(call.who, call.client)))
                     : Members({{"event", "called"},
-                               {"method", method},
-                               {"about", about},
-                               {"code", code},
-                               {"ms", ms}}));
+                               {"method", call.method},
+                               {"about", call.about},
+                               {"code", call.code},
+                               {"ms", ms},
+                               {"who", call.who},
+                               {"client", call.client}}));
 }
 
 }  // namespace muster

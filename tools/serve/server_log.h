@@ -34,9 +34,16 @@ class ServerLog {
   // A request and its response; parameters are told, headers never.
   void SayAnswer(const HttpRequest& request, const HttpResponse& response,
                  std::chrono::nanoseconds took);
-  // A call over gRPC that has ended: its method, what it asked for, the name of its code.
-  void SayCall(std::string_view method, std::string_view about, std::string_view code,
-               std::chrono::nanoseconds took);
+  // A call over gRPC that has ended.
+  struct Call {
+    std::string_view method;
+    std::string_view about;  // what it asked for
+    std::string_view code;   // "INVALID_ARGUMENT"
+    std::chrono::nanoseconds took;
+    std::string_view who;  // the principal's name
+    std::string_view client;
+  };
+  void SayCall(const Call& call);
 
  private:
   const Form form_;
