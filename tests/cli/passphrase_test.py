@@ -23,6 +23,7 @@ class Session:
     def __init__(self, directory, *words):
         self.seen = b""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("MUSTER")}
+        environment["MUSTER_PROGRESS"] = "off"
         self.process, self.terminal = pty.fork()
         if self.process == 0:
             os.chdir(directory)
