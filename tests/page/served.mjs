@@ -65,9 +65,10 @@ export function fileOf(name, text) {
   return file;
 }
 
-/** Starts the server of a ledger, on any port, and answers its address; it is stopped when the tests are over. */
+/** Starts the server of a ledger, on any port unless one is given, and answers its address; it is stopped when the tests are over. */
 export async function serve(ledger, ...options) {
-  const process = spawn(MUSTER, ["serve", "--ledger", ledger, "--listen", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", "ignore"] });
+  const listen = options.includes("--listen") ? [] : ["--listen", "127.0.0.1:0"];
+  const process = spawn(MUSTER, ["serve", "--ledger", ledger, ...listen, ...options], { stdio: ["ignore", "pipe", "ignore"] });
   kept.servers.push(process);
   return new Promise((resolve, reject) => {
     let told = "";
@@ -78,6 +79,14 @@ export async function serve(ledger, ...options) {
     });
     process.on("exit", (code) => reject(new Error(`muster serve ended with ${code}`)));
   });
+}
+
+/** Ends a server, and waits until it is gone. */
+export async function stop(server) {
+  if (server.exitCode !== null) return;
+  const gone = once(server, "exit");
+  server.kill();
+  await gone;
 }
 
 /** Before the tests of a file: the example is served, and the browser runs; after them, both are gone. */
@@ -91,11 +100,7 @@ export function serveTheExample() {
   });
   after(async () => {
     await kept.browser?.close();
-    await Promise.all(kept.servers.filter((server) => server.exitCode === null).map((server) => {
-      const gone = once(server, "exit");
-      server.kill();
-      return gone;
-    }));
+    await Promise.all(kept.servers.map(stop));
     rmSync(kept.directory, { recursive: true, maxRetries: 5 });
   });
 }

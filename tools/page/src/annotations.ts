@@ -4,6 +4,7 @@
 import type { Claim, EventFields, History, LogRecord, Reconcile, Scope, Statement, Strength } from "./answers";
 import { spoken } from "./days";
 import { digits, strengthText } from "./figure";
+import { contingentQuestions, isAbout, where } from "./missions";
 import { keptAnswer, type Question } from "./server";
 
 export interface Annotation {
@@ -18,7 +19,7 @@ export interface Annotation {
   text: string;
 }
 
-export type AnnotationAnswers = [Reconcile, LogRecord[], LogRecord[], LogRecord[], LogRecord[], ...History[]];
+export type AnnotationAnswers = [Reconcile, ...(LogRecord[] | History)[]];
 
 export function scopeText(scope: Scope): string {
   return Object.values(scope).map((value) => (Array.isArray(value) ? value.join(" or ") : value)).join(", ");
@@ -51,8 +52,9 @@ export function correctedQuestions(kinds: string[], known: number): Question[] {
   return [...logs, ...histories];
 }
 
-export function annotationQuestions(known: number): Question[] {
-  return [{ command: "reconcile", parameters: { "known-at": known } }, ...correctedQuestions(["mandate", "muster"], known)];
+export function annotationQuestions(known: number, mission: string | null): Question[] {
+  return [{ command: "reconcile", parameters: { "known-at": known, where: where(mission) } },
+    ...contingentQuestions(mission, known), ...correctedQuestions(["mandate", "muster"], known)];
 }
 
 /** The events of a kind, as they read by now: without those that were withdrawn. */
@@ -70,20 +72,22 @@ function claimText(claim: Claim): string {
   return `${who}: ${strengthText(claim.claimed)} of ${scopeText(claim.scope)}; derived ${strengthText(claim.derived)}: ${said}`;
 }
 
-export function annotations(answers: AnnotationAnswers, statements: Statement[]): Annotation[] {
-  const [reconcile, mandates, musters, , , ...histories] = answers;
+export function annotations(answers: AnnotationAnswers, statements: Statement[], mission: string | null): Annotation[] {
+  const [reconcile, ...others] = answers;
+  const contingents = mission === null ? [] : (others.shift() as LogRecord[]);
+  const [mandates, musters, , , ...histories] = others as [LogRecord[], LogRecord[], LogRecord[], LogRecord[], ...History[]];
   const plain = { verdict: null, until: null, scope: null, strength: null };
   const all: Annotation[] = [
     ...reconcile.claims.map((claim) => ({
       ...plain, kind: "claim" as const, verdict: claim.verdict, day: claim.on, position: claim.position, scope: claim.scope,
       strength: claim.claimed, text: claimText(claim),
     })),
-    ...standing("muster", musters, histories).map(({ position, fields }) => ({
+    ...standing("muster", musters, histories).filter(({ fields }) => isAbout(fields.scope ?? {}, mission, contingents)).map(({ position, fields }) => ({
       ...plain, kind: "muster" as const, day: fields.on?.best ?? "", position, scope: fields.scope ?? {},
       strength: fields.strength ?? null,
       text: `A muster of ${scopeText(fields.scope ?? {}) || "everybody"}: ${fields.strength ? strengthText(fields.strength) : "by its lines"}`,
     })),
-    ...standing("mandate", mandates, histories).map(({ position, fields }) => ({
+    ...standing("mandate", mandates, histories).filter(({ fields }) => mission === null || fields.mission === mission).map(({ position, fields }) => ({
       ...plain, kind: "mandate" as const, day: fields.on?.best ?? "", until: fields.until?.best ?? null, position,
       strength: fields.authorised_strength ?? null,
       text: [

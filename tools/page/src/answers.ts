@@ -69,6 +69,7 @@ export interface Finding {
   message: string;
   positions: number[];
   on: string | null;
+  scope: Scope | null;
   remedy: string;
 }
 

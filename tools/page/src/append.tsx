@@ -134,7 +134,7 @@ function Documents({ documents, change }: { documents: Attached[]; change: (docu
 }
 
 /** What the token may do; asked again when another is shown. */
-function useMe(version: number): Me | null | Refusal {
+function useMe(version: string): Me | null | Refusal {
   const [me, setMe] = useState<Me | null | Refusal>(null);
   useEffect(() => {
     ask({ command: "me", parameters: {} }).then((answer) => setMe(answer as Me), (error: unknown) => setMe(error instanceof Refusal ? error : new Refusal(String(error))));
@@ -142,13 +142,14 @@ function useMe(version: number): Me | null | Refusal {
   return me;
 }
 
-export function AppendView({ head, go, tokenChanged }: { head: Head; go: Go; tokenChanged: () => void }) {
+export function AppendView({ head, go, isDenied, tokenChanged }: { head: Head; go: Go; isDenied: boolean; tokenChanged: () => void }) {
   const [draft, setDraft] = useState<Draft>(kEmpty);
   const [outcome, setOutcome] = useState<Outcome>(null);
   const [isBusy, setBusy] = useState(false);
   const [version, setVersion] = useState(0);
   const text = useRef<HTMLTextAreaElement | null>(null);
-  const me = useMe(version);
+  // A token that has expired meanwhile is found out by a request that is denied.
+  const me = useMe(`${version}/${isDenied}`);
   const may = me !== null && !(me instanceof Refusal) && me.may.includes("append");
 
   const attempt = async (of: Draft, parameters: Record<string, string>) => {
@@ -196,7 +197,7 @@ export function AppendView({ head, go, tokenChanged }: { head: Head; go: Go; tok
       <h2 id="append-title">Append a report</h2>
       {me instanceof Refusal ? <Notice bad title="The server does not say who you are.">{me.message}</Notice> : null}
       {me && !(me instanceof Refusal) && !me.takes_appends ? <Notice bad title="This server only reads.">It was started so that it takes no appends.</Notice> : null}
-      {me && !may ? <TokenForm changed={changed} why={hasToken() ? "The token in use may not append: it takes one of a reporter or keeper." : "To append takes the token of a reporter or keeper."} /> : null}
+      {me && !may ? <TokenForm changed={changed} why={hasToken() && me instanceof Refusal ? "The token in use is no longer taken: what is written stays, until there is another." : hasToken() ? "The token in use may not append: it takes one of a reporter or keeper." : "To append takes the token of a reporter or keeper."} /> : null}
       {may && !(me instanceof Refusal) ? <p class="muted">As {me?.name}, a {me?.role}: so it will be recorded. <button type="button" class="link" onClick={() => { showToken(null); changed(); }}>Forget the token</button></p> : null}
       <div class="controls">
         <label class="file">Choose a report file and its documents <input type="file" multiple onChange={(event) => {

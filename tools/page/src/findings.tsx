@@ -1,12 +1,23 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
 // What a check finds wrong, contradictory or unproved, with what to do about it.
-import type { Finding } from "./answers";
+import type { Finding, LogRecord, Show } from "./answers";
 import { RecordLinks } from "./links";
+import { contingentQuestions, findingQuestions, findingsAbout } from "./missions";
 import { Notice } from "./notice";
+import { keptAnswer, type Question } from "./server";
 import type { ViewPart, ViewProps } from "./view";
 
-function FindingsView({ answers: [findings] }: ViewProps<[Finding[]]>) {
+type Answers = [Finding[], ...(LogRecord[] | Show)[]];
+
+/** The check, and, if one mission is chosen, what tells whether its findings are about it. */
+export function checkQuestions(on: string, known: number, mission: string | null): Question[] {
+  const check: Question = { command: "check", parameters: { on, "known-at": known }, lines: true };
+  return [check, ...contingentQuestions(mission, known), ...findingQuestions(keptAnswer(check) as Finding[] | undefined, mission)];
+}
+
+function FindingsView({ answers: [found, ...about], at }: ViewProps<Answers>) {
+  const findings = findingsAbout(found, at.place.mission, about);
   if (findings.length === 0) return <Notice title="All is well.">The check finds nothing wrong, contradictory or unproved.</Notice>;
   const heavy = findings.filter((finding) => finding.weight !== "note").length;
   return (
@@ -32,7 +43,7 @@ function FindingsView({ answers: [findings] }: ViewProps<[Finding[]]>) {
   );
 }
 
-export const findingsPart: ViewPart<[Finding[]]> = {
-  questions: ({ on, known }) => [{ command: "check", parameters: { on, "known-at": known }, lines: true }],
+export const findingsPart: ViewPart<Answers> = {
+  questions: ({ on, known, place }) => checkQuestions(on, known, place.mission),
   View: FindingsView,
 };

@@ -12,6 +12,7 @@ import { correctedQuestions, standing } from "./annotations";
 import type { Headcount, History, LogRecord, Row } from "./answers";
 import { spoken } from "./days";
 import { Differs, digits, same, strengthText } from "./figure";
+import { where } from "./missions";
 import { Notice } from "./notice";
 import { locate, type Located } from "./places";
 import type { Go } from "./place_in_page";
@@ -206,9 +207,9 @@ function MapView({ answers, at, go }: ViewProps<Answers>) {
 }
 
 export const mapPart: ViewPart<Answers> = {
-  questions: ({ on, known, size }) => [
-    { command: "headcount", parameters: { on, by: "place", "known-at": known } },
-    { command: "headcount", parameters: { on, by: "place", "known-at": size } },
+  questions: ({ on, known, size, place: { mission } }) => [
+    { command: "headcount", parameters: { on, by: "place", "known-at": known, where: where(mission) } },
+    { command: "headcount", parameters: { on, by: "place", "known-at": size, where: where(mission) } },
     ...correctedQuestions(["place"], known),
   ],
   View: MapView,

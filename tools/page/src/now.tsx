@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first view: one number, what it rests on, what it is made of, and what needs somebody.
 import { Fragment } from "preact";
-import type { Coverage, Finding, Headcount, Rest, Row, Strength, Why } from "./answers";
+import type { Coverage, Finding, Headcount, LogRecord, Rest, Row, Show, Strength, Why } from "./answers";
 import { age, spoken } from "./days";
+import { checkQuestions } from "./findings";
 import { boundsText, Differs, digits, same, strengthText } from "./figure";
+import { findingsAbout, where } from "./missions";
 import { Notice } from "./notice";
 import { write } from "./place_in_page";
 import type { ViewPart, ViewProps } from "./view";
@@ -183,10 +185,11 @@ function Attention({ findings, toFindings, findingsAddress }: Props) {
   );
 }
 
-type Answers = [...Groups, Coverage, ...Groups, Coverage, Why, Finding[]];
+type Answers = [...Groups, Coverage, ...Groups, Coverage, Why, Finding[], ...(LogRecord[] | Show)[]];
 
 function propsOf(answers: Answers, at: ViewProps<Answers>["at"], go: ViewProps<Answers>["go"]): Props {
-  const [contributor, place, duty, coverage, presentContributor, presentPlace, presentDuty, presentCoverage, why, findings] = answers;
+  const [contributor, place, duty, coverage, presentContributor, presentPlace, presentDuty, presentCoverage, why, found, ...about] = answers;
+  const findings = findingsAbout(found, at.place.mission, about);
   return {
     on: at.on,
     groups: [contributor, place, duty],
@@ -218,13 +221,13 @@ function Now({ answers, at, go }: ViewProps<Answers>) {
 }
 
 export const nowPart: ViewPart<Answers> = {
-  questions: ({ on, known, size }) => [
+  questions: ({ on, known, size, place: { mission } }) => [
     ...[known, size].flatMap((state) => [
-      ...kGroups.map(([by]) => ({ command: "headcount", parameters: { on, "known-at": state, by } })),
-      { command: "coverage", parameters: { on, "known-at": state } },
+      ...kGroups.map(([by]) => ({ command: "headcount", parameters: { on, "known-at": state, by, where: where(mission) } })),
+      { command: "coverage", parameters: { on, "known-at": state, where: where(mission) } },
     ]),
-    { command: "why", parameters: { on, "known-at": known } },
-    { command: "check", parameters: { on, "known-at": known }, lines: true },
+    { command: "why", parameters: { on, "known-at": known, where: where(mission) } },
+    ...checkQuestions(on, known, mission),
   ],
   View: Now,
 };

@@ -16,6 +16,8 @@ export type Step = (typeof kSteps)[number];
 
 export interface PlaceInPage {
   view: View;
+  /** The mission of several that is shown; null is all of them. */
+  mission: string | null;
   /** The day asked about; null is today. */
   on: string | null;
   /** The size of the log to speak from; null is all that is known. */
@@ -64,6 +66,7 @@ export function read(search: string): PlaceInPage {
   const query = new URLSearchParams(search);
   return {
     view: oneOf(kViews, query.get("view")) ?? "now",
+    mission: query.get("mission") || null,
     on: day(query.get("on")),
     known: size(query.get("known")),
     why: query.get("why"),
@@ -88,6 +91,7 @@ export function write(place: PlaceInPage): string {
     if (value !== null && value !== usual) query.set(name, String(value));
   };
   say("view", "now");
+  say("mission");
   say("on", today());
   say("known");
   say("by", "contributor");

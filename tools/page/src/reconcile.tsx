@@ -5,6 +5,7 @@ import { scopeText } from "./annotations";
 import type { Claim, Reconcile } from "./answers";
 import { digits, strengthText } from "./figure";
 import { RecordLink, RecordLinks } from "./links";
+import { where } from "./missions";
 import { Notice } from "./notice";
 import type { ViewPart, ViewProps } from "./view";
 
@@ -51,6 +52,6 @@ function ReconcileView({ answers: [reconcile] }: ViewProps<[Reconcile]>) {
 }
 
 export const reconcilePart: ViewPart<[Reconcile]> = {
-  questions: ({ known }) => [{ command: "reconcile", parameters: { "known-at": known } }],
+  questions: ({ known, place }) => [{ command: "reconcile", parameters: { "known-at": known, where: where(place.mission) } }],
   View: ReconcileView,
 };

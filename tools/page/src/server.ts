@@ -103,16 +103,30 @@ async function problemOf(response: Response): Promise<Refusal> {
   }
 }
 
+const denials = new Set<(refusal: Refusal) => void>();
+
+/** Tells whenever the server no longer takes the token. Answers how to stop. */
+export function onDenial(told: (refusal: Refusal) => void): () => void {
+  denials.add(told);
+  return () => denials.delete(told);
+}
+
 /** Sends a request with the token, if there is one; refusals are thrown, that the server is gone as well. */
 export async function send(url: string, request: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
   let response: Response;
+  const shown = token;
   try {
     response = await fetch(url, { ...request, headers: headers(request.headers) });
   } catch (error) {
     if (request.signal?.aborted) throw error;
     throw new Refusal("The server does not answer. Is muster serve still running?");
   }
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) {
+    const refusal = await problemOf(response);
+    // Who shows no token lacks the right to some answers only, as to proofs.
+    if (refusal.status === 401 && shown !== null && shown === token) for (const told of denials) told(refusal);
+    throw refusal;
+  }
   return response;
 }
 

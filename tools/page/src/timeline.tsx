@@ -6,6 +6,7 @@ import type { Headcount, Point, Timeline } from "./answers";
 import { dayNumber, dayText, isDay, spoken, today } from "./days";
 import { Differs, digits, same, strengthText } from "./figure";
 import { RecordLink } from "./links";
+import { where } from "./missions";
 import { kGroupings, kSteps, type PlaceInPage, type Step } from "./place_in_page";
 import { firstDay } from "./sliders";
 import { Chart, kColours, Mark } from "./timeline_chart";
@@ -37,16 +38,16 @@ function windowOf(place: PlaceInPage, present: Timeline): Window {
 
 function questions({ on, known, size, place }: Shown, present: Timeline) {
   const { first, last, step } = windowOf(place, present);
-  const where = place.only === null ? null : `${place.by}=${place.only}`;
+  const { mission } = place;
   // One step before the first day, so that the drawing begins at its edge; of changes, the first day is always given.
-  const range = { from: dayText(first - kStepDays[step]), to: dayText(last), step, where };
+  const range = { from: dayText(first - kStepDays[step]), to: dayText(last), step, where: where(mission, place.only === null ? null : `${place.by}=${place.only}`) };
   return [
     { command: "timeline", parameters: { ...range, by: place.by, "known-at": known } },
     { command: "timeline", parameters: { ...range, "known-at": known } },
     { command: "timeline", parameters: { ...range, "known-at": size } },
-    { command: "headcount", parameters: { on, by: place.by, "known-at": known } },
-    { command: "headcount", parameters: { on, by: place.by, "known-at": size } },
-    ...annotationQuestions(known),
+    { command: "headcount", parameters: { on, by: place.by, "known-at": known, where: where(mission) } },
+    { command: "headcount", parameters: { on, by: place.by, "known-at": size, where: where(mission) } },
+    ...annotationQuestions(known, mission),
   ];
 }
 
@@ -225,7 +226,7 @@ function TimelineView({ answers, at, present: outline, go }: ViewProps<Answers>)
   const { place } = at;
   const window = windowOf(place, outline);
   const groups = ordered(stacked.points, place.by);
-  const all = annotations(rest, total.statements);
+  const all = annotations(rest, total.statements, place.mission);
   const inDays = all.filter(({ day, until, kind }) => dayNumber(day) <= window.last &&
     (dayNumber(day) >= window.first || (kind === "mandate" && (until === null || dayNumber(until) >= window.first))));
   const zoom: Zoom = (first, last) => go({ from: dayText(first), to: dayText(last) });

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The muster authors
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect, useRef, useState } from "preact/hooks";
+import { createContext } from "preact";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { ask, keptAnswer, keyOf, Refusal, type Question } from "./server";
 
 export interface Answers<T, At> {
@@ -11,6 +12,9 @@ export interface Answers<T, At> {
   refusal: string | null;
   pending: boolean;
 }
+
+/** Counts how often the server came back: what it did not answer is asked again. */
+export const Connection = createContext(0);
 
 /** Asks, and what follows from the answers, until no question is left. */
 async function gather(questionsOf: () => Question[], signal: AbortSignal): Promise<unknown[]> {
@@ -27,7 +31,8 @@ async function gather(questionsOf: () => Question[], signal: AbortSignal): Promi
  */
 export function useAnswers<T extends unknown[], At>(questionsOf: () => Question[], at: At): Answers<T, At> {
   const questions = questionsOf();
-  const key = questions.map(keyOf).join("\n");
+  const connection = useContext(Connection);
+  const key = [connection, ...questions.map(keyOf)].join("\n");
   const last = useRef<{ answers: T; at: At; key: string } | null>(null);
   const [, redraw] = useState(0);
   const refusal = useRef<{ key: string; text: string } | null>(null);

@@ -4,6 +4,7 @@
 import type { ComponentType } from "preact";
 import type { Timeline } from "./answers";
 import { today } from "./days";
+import { where } from "./missions";
 import type { Go, PlaceInPage } from "./place_in_page";
 import type { Question } from "./server";
 
@@ -34,6 +35,6 @@ export interface ViewPart<T extends unknown[]> {
 const kBeginning = "1945-01-01";
 
 /** The strength over the whole time, as the sliders draw it. */
-export function outlineQuestion(known: number): Question {
-  return { command: "timeline", parameters: { from: kBeginning, to: today(), step: "change", "known-at": known } };
+export function outlineQuestion(known: number, mission: string | null): Question {
+  return { command: "timeline", parameters: { from: kBeginning, to: today(), step: "change", "known-at": known, where: where(mission) } };
 }

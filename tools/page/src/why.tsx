@@ -6,6 +6,7 @@ import type { Account, Passage, Why, WhyLine } from "./answers";
 import { spoken } from "./days";
 import { strengthText } from "./figure";
 import { RecordLink } from "./links";
+import { where } from "./missions";
 import { Notice } from "./notice";
 import { useAnswers } from "./use_answers";
 
@@ -57,10 +58,10 @@ function Line({ line }: { line: WhyLine }) {
   );
 }
 
-export function WhyPanel({ about, on, known, close }: { about: string; on: string; known: number; close: () => void }) {
+export function WhyPanel({ about, mission, on, known, close }: { about: string; mission: string | null; on: string; known: number; close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { answers, refusal } = useAnswers<[Why], null>(() => [
-    { command: "why", parameters: { on, "known-at": known, where: about === "total" ? null : about } },
+    { command: "why", parameters: { on, "known-at": known, where: where(mission, about === "total" ? null : about) } },
   ], null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -71,7 +72,7 @@ export function WhyPanel({ about, on, known, close }: { about: string; on: strin
       <header>
         <h2 id="why-title">
           Why {why ? strengthText(why.total) : "so many"}?
-          <small>{about === "total" ? "everybody" : about.replace("=", " ")}, at the end of {spoken(on)}, known at {known} records</small>
+          <small>{about === "total" ? "everybody" : about.replace("=", " ")}{mission === null ? "" : ` of ${mission}`}, at the end of {spoken(on)}, known at {known} records</small>
         </h2>
         <button type="button" onClick={() => dialog.current?.close()}>Close</button>
       </header>
