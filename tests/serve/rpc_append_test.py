@@ -118,6 +118,27 @@ class Appending(unittest.TestCase):
             self.assertGreater(cut.left_out, 0)
             self.assertEqual(list(cut.refusals), list(whole.refusals.refusals)[:len(cut.refusals)])
 
+    def test_each_of_many_at_once_is_given_its_own_answer(self):
+        wrong = service_pb2.ReportSource(name="wrong.yaml", text=b"report: {source: X}\nevents:\n- place: {idd: X}\n")
+        large = lambda name: service_pb2.ReportSource(name="large.yaml", text=mission(name).text + b"#" * 100_000)
+        begin = lambda remote, report, **more: remote.log.Append.future(
+            service_pb2.AppendRequest(reports=[report], **more), metadata=shown(self.token))
+        with Served(self.ledger, *GRPC) as served, Remote(served.grpc_port) as remote:
+            before = remote.log.GetHead(service_pb2.GetHeadRequest()).size
+            calls = [(each, begin(remote, mission(f"q{each}")), begin(remote, large(f"l{each}")),
+                      begin(remote, mission(f"r{each}"), receipt_format="json"), begin(remote, mission(f"d{each}"), dry_run=True),
+                      begin(remote, wrong)) for each in range(100)]
+            appended = []
+            for each, quick, long, with_receipt, rehearsed, refusal in calls:
+                for call, name in ((quick, "q"), (long, "l"), (with_receipt, "r")):
+                    records = call.result().records
+                    self.assertEqual([one.record.event.mission.id for one in records], [f"M-{name}{each}"])
+                    appended += records
+                self.assertEqual(rehearsed.result().records[0].record.event.mission.id, f"M-d{each}")
+                self.assertEqual(refusal.code(), grpc.StatusCode.INVALID_ARGUMENT)
+            read = [one for records in remote.log.Read(service_pb2.ReadRequest(**{"from": before})) for one in records.records]
+            self.assertEqual(read, sorted(appended, key=lambda one: one.position))
+
     def test_a_log_of_another_size_is_told(self):
         with Served(self.ledger, *GRPC) as served, Remote(served.grpc_port) as remote:
             size = remote.log.GetHead(service_pb2.GetHeadRequest()).size

@@ -18,6 +18,7 @@
 
 #include "ledger/status.h"
 #include "tools/input/json_escapes.h"
+#include "tools/input/json_nodes.h"
 #include "tools/input/yaml_syntax.h"
 
 namespace muster {
@@ -321,6 +322,10 @@ YamlStream ParseYaml(const std::string& name, const SourceText& source) {
          bad.is_encoding ? "save it as UTF-8" : "take it away; a report file is plain text"});
   }
   if (!stream.refusals.empty()) return stream;
+  if (std::optional<Node> json = ReadPlainJson(source)) {
+    stream.documents.push_back(*std::move(json));
+    return stream;
+  }
   if (!Parse(name, source, stream)) stream.documents.clear();
   return stream;
 }

@@ -21,6 +21,8 @@ namespace {
 // Of the details of an error: a peer takes 8 KiB of trailers unless told otherwise, and they are
 // sent in base64.
 constexpr std::size_t kDetailsBytesMax = 4096;
+// What is larger takes long to parse and to admit.
+constexpr std::size_t kQuickBytesMax = std::size_t{64} << 10;
 
 void Set(const Refusal& refusal, v1::Refusal& message) {
   message.set_file(refusal.file);
@@ -102,26 +104,6 @@ AppendOptions OptionsOf(const v1::AppendRequest& request, const std::string& rec
   return options;
 }
 
-// Without a receipt nothing waits for the views.
-StatusOr<ReportAppend> AppendQuickly(ServedLedger& ledger, const ReportInput& input,
-                                     AppendOptions options) {
-  ReportAppend append;
-  append.receipt.dry_run = options.dry_run;
-  if (!input.refusals.empty()) options.dry_run = true;
-  MUSTER_ASSIGN_OR_RETURN(append.receipt.result, ledger.Append(input.drafts, options));
-  append.refused = AllRefusalsOf(input, std::move(append.receipt.result.refusals));
-  return append;
-}
-
-StatusOr<ReportAppend> Append(RpcBackend& backend, const std::string& recorded_by,
-                              const v1::AppendRequest& request) {
-  MUSTER_RETURN_IF_ERROR(FormatOf(request.receipt_format()).status());
-  MUSTER_ASSIGN_OR_RETURN(const ReportInput input, InputOf(request));
-  const AppendOptions options = OptionsOf(request, recorded_by);
-  return request.receipt_format().empty() ? AppendQuickly(backend.ledger, input, options)
-                                          : AppendReports(backend.ledger, input, options);
-}
-
 void SetReceipt(const ReportAppend& append, const v1::AppendRequest& request,
                 v1::AppendResponse& response) {
   Invocation invocation;
@@ -158,17 +140,71 @@ void SetAppended(const AppendResult& result, const std::string& origin,
 
 }  // namespace
 
-AppendCall AppendOverRpc(RpcBackend& backend, const std::string& recorded_by,
-                         const v1::AppendRequest& request, v1::AppendResponse& response) {
-  const auto began = std::chrono::steady_clock::now();
-  const StatusOr<ReportAppend> append = Append(backend, recorded_by, request);
+struct RpcAppend::Parts {
+  RpcBackend& backend;
+  const std::string& recorded_by;
+  const v1::AppendRequest& request;
+  v1::AppendResponse& response;
+  std::chrono::steady_clock::time_point began;
+  ReportInput input;
+  std::unique_ptr<ServedLedger::BegunAppend> begun;  // null: `append` is there
+  StatusOr<ReportAppend> append = ReportAppend();
+
+  Status Begin() {
+    MUSTER_RETURN_IF_ERROR(FormatOf(request.receipt_format()).status());
+    MUSTER_ASSIGN_OR_RETURN(input, InputOf(request));
+    AppendOptions options = OptionsOf(request, recorded_by);
+    if (!request.receipt_format().empty()) {
+      append = AppendReports(backend.ledger, input, std::move(options));
+      return OkStatus();
+    }
+    // Without a receipt nothing waits for the views.
+    append->receipt.dry_run = options.dry_run;
+    if (!input.refusals.empty()) options.dry_run = true;
+    MUSTER_ASSIGN_OR_RETURN(begun, backend.ledger.BeginAppend(input.drafts, std::move(options)));
+    return OkStatus();
+  }
+
+  Status End() {
+    if (begun == nullptr) return OkStatus();
+    AppendResult& result = append->receipt.result;
+    MUSTER_ASSIGN_OR_RETURN(result, backend.ledger.FinishAppend(*begun));
+    append->refused = AllRefusalsOf(input, std::move(result.refusals));
+    return OkStatus();
+  }
+};
+
+RpcAppend::RpcAppend(RpcBackend& backend, const std::string& recorded_by,
+                     const v1::AppendRequest& request, v1::AppendResponse& response)
+    : parts_(new Parts{backend, recorded_by, request, response, {}, {}, {}}) {}
+
+RpcAppend::~RpcAppend() = default;
+
+bool RpcAppend::is_quick() const {
+  return parts_->request.receipt_format().empty() &&
+         parts_->request.ByteSizeLong() <= kQuickBytesMax;
+}
+
+void RpcAppend::Begin() {
+  parts_->began = std::chrono::steady_clock::now();
+  const Status status = parts_->Begin();
+  if (!status.ok()) parts_->append = status;
+}
+
+AppendCall RpcAppend::Finish() {
+  StatusOr<ReportAppend>& append = parts_->append;
+  const v1::AppendRequest& request = parts_->request;
+  if (append.ok()) {
+    const Status status = parts_->End();
+    if (!status.ok()) append = status;
+  }
   const bool is_refused = append.ok() && !append->refused.refusals.empty();
-  backend.appended(!append.ok()              ? AppendOutcome::kFailed
-                   : is_refused              ? AppendOutcome::kRefused
-                   : append->receipt.dry_run ? AppendOutcome::kRehearsed
-                                             : AppendOutcome::kAppended,
-                   append.ok() ? NewRecords(append->receipt.result).size() : 0,
-                   std::chrono::steady_clock::now() - began);
+  parts_->backend.appended(!append.ok()              ? AppendOutcome::kFailed
+                           : is_refused              ? AppendOutcome::kRefused
+                           : append->receipt.dry_run ? AppendOutcome::kRehearsed
+                                                     : AppendOutcome::kAppended,
+                           append.ok() ? NewRecords(append->receipt.result).size() : 0,
+                           std::chrono::steady_clock::now() - parts_->began);
   if (append.status().code() == StatusCode::kAborted) {
     return Failed(append.status(), {{UnexpectedSize(append.status())}});
   }
@@ -177,11 +213,11 @@ AppendCall AppendOverRpc(RpcBackend& backend, const std::string& recorded_by,
     return Failed(RefusedStatus(append->refused), append->refused);
   }
   if (is_refused) {
-    *response.mutable_refusals() = MessageOf(append->refused, std::string::npos);
+    *parts_->response.mutable_refusals() = MessageOf(append->refused, std::string::npos);
     return {};
   }
-  SetAppended(append->receipt.result, backend.ledger.origin(), response);
-  if (!request.receipt_format().empty()) SetReceipt(*append, request, response);
+  SetAppended(append->receipt.result, parts_->backend.ledger.origin(), parts_->response);
+  if (!request.receipt_format().empty()) SetReceipt(*append, request, parts_->response);
   return {};
 }
 

@@ -3,10 +3,11 @@
 
 // Appends that come over gRPC (Append of muster.v1.Log).
 //
-// Thread-safety: safe for concurrent use.
+// Thread-safety: thread-compatible.
 #ifndef MUSTER_TOOLS_RPC_APPEND_CALL_H_
 #define MUSTER_TOOLS_RPC_APPEND_CALL_H_
 
+#include <memory>
 #include <string>
 
 #include "ledger/status.h"
@@ -26,9 +27,25 @@ struct AppendCall {
   std::string details;
 };
 
-// Admits and appends; returns when that is durable. `recorded_by`: who the token belongs to.
-AppendCall AppendOverRpc(RpcBackend& backend, const std::string& recorded_by,
-                         const v1::AppendRequest& request, v1::AppendResponse& response);
+// One append, in two stages, each of which may be the work of another thread.
+class RpcAppend {
+ public:
+  // `recorded_by`: who the token belongs to. All must outlive it.
+  RpcAppend(RpcBackend& backend, const std::string& recorded_by, const v1::AppendRequest& request,
+            v1::AppendResponse& response);
+  ~RpcAppend();
+
+  // Whether Begin does not take long, and waits for nothing.
+  bool is_quick() const;
+  // Parses what was sent, and admits it. With a receipt, also waits for what that tells.
+  void Begin();
+  // Returns when it is durable, and has made the response.
+  AppendCall Finish();
+
+ private:
+  struct Parts;
+  const std::unique_ptr<Parts> parts_;
+};
 
 }  // namespace muster
 

@@ -265,11 +265,18 @@ class LogService : public v1::Log::CallbackService {
       unary->End(unary->call().admitted());
       return unary;
     }
-    const bool taken = backend_.appends.Submit([this, unary, request, response]() {
-      const AppendCall call =
-          AppendOverRpc(backend_, unary->call().asker().principal.name, *request, *response);
-      unary->End(call.status, fmt::format("{} reports", request->reports_size()), call.details);
-    });
+    const auto append = std::make_shared<RpcAppend>(backend_, unary->call().asker().principal.name,
+                                                    *request, *response);
+    const auto finish = [unary, append, reports = request->reports_size()]() {
+      const AppendCall call = append->Finish();
+      unary->End(call.status, fmt::format("{} reports", reports), call.details);
+    };
+    const auto begin = [append, finish]() -> StagedPool::End {
+      append->Begin();
+      return finish;
+    };
+    const bool taken = append->is_quick() ? backend_.quick_appends.Submit(begin)
+                                          : backend_.appends.Submit([begin]() { begin()(); });
     if (!taken) unary->End(Unavailable("too many appends wait; ask again"));
     return unary;
   }

@@ -17,6 +17,7 @@
 #include "tools/rpc/calls_under_way.h"
 #include "tools/rpc/record_listeners.h"
 #include "tools/rpc/rpc_gate.h"
+#include "tools/rpc/staged_pool.h"
 #include "tools/serve/served_ledger.h"
 #include "tools/serve/service_metrics.h"
 #include "tools/serve/worker_pool.h"
@@ -46,9 +47,10 @@ struct RpcBackend {
   // Is told of each append.
   std::function<void(AppendOutcome, std::size_t records, std::chrono::nanoseconds took)> appended;
   RpcGate& gate;
-  WorkerPool& questions;  // for what takes work
-  WorkerPool& appends;    // for what waits for the disk: many at once share a sync
-  WorkerPool& readers;    // for what reads some records
+  WorkerPool& questions;      // for what takes work
+  WorkerPool& appends;        // for what waits for the disk: many at once share a sync
+  StagedPool& quick_appends;  // for appends that take little work beside that
+  WorkerPool& readers;        // for what reads some records
   RecordListeners& listeners;
   CallsUnderWay& under_way;
 };

@@ -40,6 +40,8 @@ constexpr int kMetadataBytesMax = 16 << 10;
 constexpr std::size_t kBytesUnderWayMax = std::size_t{512} << 20;
 // Threads that read records for those who listen.
 constexpr unsigned kReaders = 2;
+// Threads for small appends: while one waits for the disk, another admits.
+constexpr unsigned kAppenders = 4;
 constexpr const char* kServices[] = {"", "muster.v1.Log", "muster.v1.Views", "muster.v1.Audit"};
 
 // Standard error is the server's own log; what clients do is told there.
@@ -94,6 +96,7 @@ class RpcServer::Parts {
       : gate_(ledger.directory(), options.anonymous, options.rate),
         questions_(options.workers, kWaitingMax),
         appends_(kAppendsMax, kWaitingMax),
+        quick_appends_(kAppenders, kWaitingMax),
         readers_(kReaders, std::numeric_limits<std::size_t>::max()),
         backend_{ledger,
                  std::move(options.passphrase_file),
@@ -102,6 +105,7 @@ class RpcServer::Parts {
                  gate_,
                  questions_,
                  appends_,
+                 quick_appends_,
                  readers_,
                  listeners_,
                  under_way_},
@@ -157,6 +161,7 @@ class RpcServer::Parts {
   RpcGate gate_;
   WorkerPool questions_;
   WorkerPool appends_;
+  StagedPool quick_appends_;
   WorkerPool readers_;
   RpcBackend backend_;
   const std::array<std::unique_ptr<grpc::Service>, 3> services_;

@@ -67,26 +67,51 @@ void ServedLedger::Answer(const std::function<void(const OpenedLedger&)>& answer
   answer(opened_);
 }
 
-StatusOr<AppendResult> ServedLedger::Append(std::span<const ReportDraft> drafts,
-                                            const AppendOptions& options) {
+StatusOr<std::unique_ptr<ServedLedger::BegunAppend>> ServedLedger::BeginAppend(
+    std::span<const ReportDraft> drafts, AppendOptions options) {
   if (writer_ == nullptr) {
     return FailedPrecondition("this server only reads the ledger; it was started with --read-only");
   }
-  StatusOr<AppendResult> result = writer_->Append(drafts, options);
-  if (result.ok() && !options.dry_run && result->refusals.empty()) {
+  const bool dry_run = options.dry_run;
+  std::unique_ptr<BegunAppend> begun(
+      new BegunAppend{StagedAppend(*writer_, drafts, std::move(options)), dry_run});
+  begun->staged.Prepare();
+  MUSTER_RETURN_IF_ERROR(begun->staged.Begin());
+  return begun;
+}
+
+StatusOr<AppendResult> ServedLedger::FinishAppend(BegunAppend& begun) {
+  StatusOr<AppendResult> result = begun.staged.Finish();
+  if (result.ok() && !begun.dry_run && result->refusals.empty()) {
     const absl::MutexLock lock(&wake_);
     grown_ = true;
   }
   return result;
 }
 
+StatusOr<AppendResult> ServedLedger::Append(std::span<const ReportDraft> drafts,
+                                            const AppendOptions& options) {
+  MUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<BegunAppend> begun, BeginAppend(drafts, options));
+  return FinishAppend(*begun);
+}
+
 Status ServedLedger::Await(LogSize size) const {
-  const absl::MutexLock lock(&news_mutex_);
   const auto told = [this, size]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(news_mutex_) {
     return news_.head.size >= size || !news_.status.ok();
   };
-  news_mutex_.Await(absl::Condition(&told));
-  return news_.head.size >= size ? OkStatus() : news_.status;
+  {
+    const absl::MutexLock lock(&wake_);
+    ++awaited_;
+  }
+  Status status;
+  {
+    const absl::MutexLock lock(&news_mutex_);
+    news_mutex_.Await(absl::Condition(&told));
+    if (news_.head.size < size) status = news_.status;
+  }
+  const absl::MutexLock lock(&wake_);
+  --awaited_;
+  return status;
 }
 
 std::uint64_t ServedLedger::Lag() const {
@@ -136,8 +161,18 @@ bool ServedLedger::AwaitNews() {
   return !stopped_;
 }
 
+void ServedLedger::Rest() {
+  const auto woken = [this]()
+                         ABSL_EXCLUSIVE_LOCKS_REQUIRED(wake_) { return stopped_ || awaited_ > 0; };
+  const absl::MutexLock lock(&wake_);
+  wake_.AwaitWithTimeout(absl::Condition(&woken), absl::FromChrono(kRest));
+}
+
 void ServedLedger::Run() {
-  while (AwaitNews()) Look();
+  while (AwaitNews()) {
+    Look();
+    Rest();
+  }
 }
 
 }  // namespace muster

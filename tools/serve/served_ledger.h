@@ -24,6 +24,7 @@
 #include "ledger/draft.h"
 #include "ledger/ledger.h"
 #include "ledger/log.h"
+#include "ledger/staged_append.h"
 #include "ledger/status.h"
 #include "tools/cli/opened_ledger.h"
 
@@ -37,6 +38,9 @@ class ServedLedger {
   };
   // How often what another process appended is looked for.
   static constexpr std::chrono::milliseconds kInterval{200};
+  // How long after it was brought up to date it waits to be so again, unless somebody waits for it:
+  // that takes almost as long for one record as for many.
+  static constexpr std::chrono::milliseconds kRest{20};
   // The views are saved after so many records, and at the end: other processes that read the ledger
   // fold no more than that by themselves.
   static constexpr std::uint64_t kRecordsUnsavedMax = 10'000;
@@ -74,6 +78,16 @@ class ServedLedger {
   // Errors: as Ledger::Append; FAILED_PRECONDITION if the ledger is not held for writing.
   StatusOr<AppendResult> Append(std::span<const ReportDraft> drafts, const AppendOptions& options);
 
+  // The same in two steps, for whoever has several under way, which share a sync: BeginAppend
+  // admits, FinishAppend blocks until that is durable. The drafts must outlive what is begun.
+  struct BegunAppend {
+    StagedAppend staged;
+    bool dry_run = false;
+  };
+  StatusOr<std::unique_ptr<BegunAppend>> BeginAppend(std::span<const ReportDraft> drafts,
+                                                     AppendOptions options);
+  StatusOr<AppendResult> FinishAppend(BegunAppend& begun);
+
   // Blocks until answers speak of `size` records, or more. Errors: why they cannot. REQUIRES:
   // Follow was called; there are so many, or are being appended here.
   Status Await(LogSize size) const;
@@ -89,6 +103,7 @@ class ServedLedger {
                std::shared_ptr<Views> views);
   void Run();
   bool AwaitNews();
+  void Rest();
   void Look();
   Status CatchUp() ABSL_EXCLUSIVE_LOCKS_REQUIRED(state_);
   void SaveViews() ABSL_EXCLUSIVE_LOCKS_REQUIRED(state_);
@@ -102,9 +117,10 @@ class ServedLedger {
   mutable absl::Mutex news_mutex_ ABSL_ACQUIRED_AFTER(state_);
   LogSize saved_ ABSL_GUARDED_BY(state_);  // of the log that the saved views speak of
   News news_ ABSL_GUARDED_BY(news_mutex_);
-  absl::Mutex wake_;
+  mutable absl::Mutex wake_;
   bool stopped_ ABSL_GUARDED_BY(wake_) = false;
-  bool grown_ ABSL_GUARDED_BY(wake_) = false;  // by an append of this process
+  bool grown_ ABSL_GUARDED_BY(wake_) = false;       // by an append of this process
+  mutable int awaited_ ABSL_GUARDED_BY(wake_) = 0;  // callers of Await
   std::thread follower_;
 };
 
