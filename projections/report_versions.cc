@@ -3,9 +3,12 @@
 
 #include "projections/report_versions.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "muster/v1/event.pb.h"
 #include "muster/v1/record.pb.h"
@@ -23,11 +26,25 @@ void ApplyReportChange(const v1::ReportChange& change, v1::Report& report) {
   }
 }
 
+namespace {
+
+// The same report appended again may have given further events later.
+void CutRuns(LogSize known_at, std::vector<StoredReport::Run>& runs) {
+  std::erase_if(runs, [&](const StoredReport::Run& run) { return !Holds(known_at, run.position); });
+  for (StoredReport::Run& run : runs) {
+    run.count = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(run.count, known_at.value - run.position.value));
+  }
+}
+
+}  // namespace
+
 StatusOr<ReportVersions> ReportVersions::At(const RecordSource& source, LogSize known_at) {
   ReportVersions versions;
   MUSTER_ASSIGN_OR_RETURN(std::vector<StoredReport> reports, source.Reports());
   for (StoredReport& report : reports) {
     if (!Holds(known_at, report.first_position)) continue;
+    CutRuns(known_at, report.runs);
     versions.by_id_.emplace(report.id, versions.all_.size());
     ReportPtr reads = report.report;
     versions.all_.push_back({std::move(report), std::move(reads), {}});

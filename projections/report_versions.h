@@ -32,7 +32,7 @@ class ReportVersions {
   static StatusOr<ReportVersions> At(const RecordSource& source, LogSize known_at);
 
   struct Versions {
-    StoredReport stored;            // as it was appended
+    StoredReport stored;            // as it was appended; the runs of its events below `known_at`
     ReportPtr reads;                // as corrected
     std::vector<Position> changes;  // the amendments of it, ascending
   };

@@ -4,7 +4,7 @@
 // Reports and records: search and filters, quotes in their documents, chains of corrections, and proofs that the browser computes.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { exampleFiles, fileOf, kept, ledgerOf, lines, muster, opened, said, serve, serveTheExample, violations } from "./served.mjs";
+import { exampleFiles, fileOf, kept, ledgerOf, lines, muster, opened, said, serve, serveTheExample, settled, violations } from "./served.mjs";
 
 serveTheExample();
 
@@ -48,6 +48,35 @@ test("the list has every report, and is searched and filtered by source and grad
   await page.getByLabel("graded").selectOption("A1");
   await page.getByRole("button", { name: "Show all reports" }).click();
   await page.waitForSelector(`h2:text-is("${all.length} reports")`);
+  await done();
+});
+
+test("the second slider leaves the reports that were known, as they read then, and marks what is known otherwise", async () => {
+  const more = fileOf("regraded.yaml", `
+report: {source: Desk of the mission, published: 2025-02-03}
+events:
+  - amendment: {of: "report ${third().report.slice(0, 12)}", change: {grade: E5}, why: misread}
+`);
+  const ledger = ledgerOf("regraded", [...exampleFiles(), more]);
+  const { page, done } = await opened("/?view=reports&known=70", { address: await serve(ledger) });
+  await settled(page, { known: "70" });
+  const list = (...options) => lines("reports", "--ledger", ledger, ...options);
+  const then = list("--known-at", "70");
+  assert.deepEqual(await titles(page), then.map(({ title }) => title ?? "without a title"));
+  assert.ok(then.length < list().length);
+  await page.waitForSelector(`section.reports :text("now known: ${list().length - then.length} more")`);
+  const row = page.locator("tr.changed", { hasText: "The third contingent from Kenya" });
+  assert.equal(await row.locator("td:nth-child(4)").textContent(), then.find(({ report }) => report === third().report).grade);
+  assert.match(await row.textContent(), /now known: E5, \d+ events/);
+  assert.deepEqual(await violations(page), []);
+  // Of the report, the records that were there; before the first of them, it is not known.
+  await row.getByRole("button").click();
+  await page.waitForSelector("ol.read");
+  const { records } = muster("reports", third().report, "--known-at", "70", "--ledger", ledger);
+  assert.equal(await page.locator("ol.read li").count(), records.length);
+  assert.ok(records.length > 0 && records.every(({ position }) => position < 70));
+  await page.locator("#known-slider").fill("40");
+  await page.waitForSelector("text=This report was not known then.");
   await done();
 });
 

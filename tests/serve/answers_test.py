@@ -61,7 +61,7 @@ def question(choice):
         return kind, [("from", str(choice.randint(0, 60))), ("to", str(choice.randint(20, 90)))], []
     if kind in ("show", "history"):
         return kind, [], [str(choice.randint(-1, 90))]
-    return kind, choice.choice([[], [("sources", "")]]), []
+    return kind, [*choice.choice([[], [("sources", "")]]), *choice.choice([[], [("known-at", str(choice.randint(0, 90)))]])], []
 
 
 class Answers(OfAServer):

@@ -18,6 +18,7 @@
 #include "tools/cli/answer.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/invocation.h"
+#include "tools/cli/known_at.h"
 #include "tools/cli/opened_ledger.h"
 #include "tools/cli/view_request.h"
 #include "tools/export/evidence.h"
@@ -72,11 +73,11 @@ std::vector<std::string> TallyCells(const SourceTally& tally) {
           fmt::format("{}", tally.claims), fmt::format("{}", tally.claims_agreed)};
 }
 
-Status PrintSources(const Ledger& ledger, const ReportVersions& reports,
+Status PrintSources(const Ledger& ledger, LogSize known_at, const ReportVersions& reports,
                     const Invocation& invocation) {
   MUSTER_ASSIGN_OR_RETURN(const std::shared_ptr<const Views> views, OpenViews(ledger, invocation));
   MUSTER_ASSIGN_OR_RETURN(const std::vector<SourceTally> tallies,
-                          views->TallySources(ledger.Head().size, reports));
+                          views->TallySources(known_at, reports));
   TextTable table({{"source"},
                    {"reports", Align::kRight},
                    {"events", Align::kRight},
@@ -100,10 +101,13 @@ Status PrintSources(const Ledger& ledger, const ReportVersions& reports,
   return OkStatus();
 }
 
-Status PrintList(const Ledger& ledger, const Invocation& invocation) {
+Status PrintList(const Ledger& ledger, const KnownAt& known_at, const Invocation& invocation) {
   const LedgerSource source(ledger, ledger.Head().size);
-  MUSTER_ASSIGN_OR_RETURN(const ReportVersions reports, ReportVersions::At(source, source.size()));
-  if (invocation.Has("sources")) return PrintSources(ledger, reports, invocation);
+  MUSTER_ASSIGN_OR_RETURN(const ReportVersions reports, ReportVersions::At(source, known_at.size));
+  if (invocation.format == Format::kTable && invocation.Has("known-at")) {
+    Print(invocation.style.Strong("Reports") + fmt::format(", {}\n\n", DescribeKnownAt(known_at)));
+  }
+  if (invocation.Has("sources")) return PrintSources(ledger, known_at.size, reports, invocation);
   TextTable table(
       {{"report"}, {"source"}, {"title"}, {"published"}, {"grade"}, {"events", Align::kRight}});
   if (invocation.format == Format::kCsv) {
@@ -121,7 +125,7 @@ Status PrintList(const Ledger& ledger, const Invocation& invocation) {
     return OkStatus();
   }
   Print(table.ToText(invocation.style) + '\n');
-  return PrintSources(ledger, reports, invocation);
+  return PrintSources(ledger, known_at.size, reports, invocation);
 }
 
 // The records of one report, in the order of its events.
@@ -216,12 +220,13 @@ Status AddRedactions(const Ledger& ledger, Json& report) {
   return OkStatus();
 }
 
-Status PrintOne(const Ledger& ledger, const StoredReport& report, const Invocation& invocation) {
-  MUSTER_ASSIGN_OR_RETURN(const auto records, RecordsOf(ledger, report));
+Status PrintOne(const Ledger& ledger, LogSize known_at, const Hash& id,
+                const Invocation& invocation) {
   const LedgerSource source(ledger, ledger.Head().size);
-  MUSTER_ASSIGN_OR_RETURN(const ReportVersions reports, ReportVersions::At(source, source.size()));
-  const ReportVersions::Versions* const versions = reports.Find(report.id);
-  if (versions == nullptr) return DataLoss("report {} has no record", ToHex(report.id));
+  MUSTER_ASSIGN_OR_RETURN(const ReportVersions reports, ReportVersions::At(source, known_at));
+  const ReportVersions::Versions* const versions = reports.Find(id);
+  if (versions == nullptr) return DataLoss("report {} has no record", ToHex(id));
+  MUSTER_ASSIGN_OR_RETURN(const auto records, RecordsOf(ledger, versions->stored));
   if (invocation.format == Format::kJson) {
     Json json = ReportJson(*versions);
     MUSTER_RETURN_IF_ERROR(AddRedactions(ledger, json));
@@ -261,14 +266,21 @@ StatusOr<ExitStatus> RunReports(const Invocation& invocation) {
     return InvalidArgument("--text needs a report: muster reports SHA --text");
   }
   MUSTER_ASSIGN_OR_RETURN(const std::shared_ptr<Ledger> ledger, OpenToRead(invocation));
+  MUSTER_ASSIGN_OR_RETURN(const KnownAt known_at,
+                          ResolveKnownAt(*ledger, invocation.Value("known-at")));
   if (invocation.operands.empty()) {
-    MUSTER_RETURN_IF_ERROR(PrintList(*ledger, invocation));
+    MUSTER_RETURN_IF_ERROR(PrintList(*ledger, known_at, invocation));
     return ExitStatus::kDone;
   }
   MUSTER_ASSIGN_OR_RETURN(const StoredReport report,
                           ledger->FindReportByPrefix(invocation.operands[0]));
+  if (!Holds(known_at.size, report.first_position)) {
+    return NotFound("report {} was not {}: its first record is {}",
+                    ToHex(report.id).substr(0, kIdDigits), DescribeKnownAt(known_at),
+                    report.first_position.value);
+  }
   if (invocation.Has("text")) return PrintText(*ledger, report);
-  MUSTER_RETURN_IF_ERROR(PrintOne(*ledger, report, invocation));
+  MUSTER_RETURN_IF_ERROR(PrintOne(*ledger, known_at.size, report.id, invocation));
   return ExitStatus::kDone;
 }
 
@@ -290,14 +302,21 @@ Command ReportsCommand() {
           "strength that is derived. With the beginning of a report's id or of its document's\n"
           "SHA-256 (at least four digits), that report and what was read from it.\n"
           "\n"
-          "Source, published and grade are those of the report as corrected.\n",
+          "Source, published and grade are those of the report as corrected; with --known-at, as\n"
+          "they and its records stood then. A document that was blacked out since stays so.\n",
       .examples =
           "# all of them\n"
           "muster reports\n"
+          "# those that were known on a day\n"
+          "muster reports --known-at 2025-01-18\n"
           "# the text that is stored of one\n"
           "muster reports 3fa8 --text\n",
       .options = Joined({{.name = "text", .help = "print the stored text of the report"},
-                         {.name = "sources", .help = "list the sources only"}},
+                         {.name = "sources", .help = "list the sources only"},
+                         {.name = "known-at",
+                          .value = "K",
+                          .help = "the reports as they stood then (now)",
+                          .details = "a log size, an RFC 3339 time, a date, or a release"}},
                         OptionsOfAsked()),
       .run = RunReports};
 }

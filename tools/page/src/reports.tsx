@@ -7,20 +7,30 @@ import { eventWords } from "./event_words";
 import { RecordLink, RecordLinks } from "./links";
 import { Notice } from "./notice";
 import type { Go } from "./place_in_page";
-import { keptAnswer, type Question } from "./server";
+import { keptAnswer, type Parameters, type Question } from "./server";
 import type { Shown, ViewPart, ViewProps } from "./view";
 
-type Answers = [Report[]] | [Report, string] | [Report];
+type Answers = [Report[], Report[]] | [Report, Report, string] | [Report, Report] | [Report];
 
 const kGrades = ["A1", "B2", "C3", "D4", "E5"];
 const kUngraded = "none";
 
-function questions({ place, size }: Shown): Question[] {
-  if (place.report === null) return [{ command: "reports", parameters: {}, lines: true, size }];
-  const report: Question = { command: "reports", parameters: { sha: place.report }, size };
-  const document = (keptAnswer(report) as Report | undefined)?.text;
-  const text: Question = { command: "reports", parameters: { sha: place.report, text: true }, text: true, size };
-  return document && !document.redaction ? [report, text] : [report];
+/** The list as known then and now; or a report, as it stands now, as it stood then if it was known, and its document. */
+function questions({ place, known, size }: Shown): Question[] {
+  // A document may have been blacked out since, so that every answer is for this size of the log.
+  const asked = (parameters: Parameters, at: number): Question => ({ command: "reports", parameters: { ...parameters, "known-at": at }, size });
+  const { report: sha } = place;
+  if (sha === null) return [known, size].map((at) => ({ ...asked({}, at), lines: true }));
+  const now = asked({ sha }, size);
+  const report = keptAnswer(now) as Report | undefined;
+  if (!report || !isKnown(report, known)) return [now];
+  const document = report.text && !report.text.redaction ? [{ ...asked({ sha, text: true }, size), text: true }] : [];
+  return [now, asked({ sha }, known), ...document];
+}
+
+/** Whether the first of its records was there. */
+function isKnown(report: Report, known: number): boolean {
+  return (report.records?.[0]?.position ?? 0) < known;
 }
 
 /** A letter and a digit each at least as good. */
@@ -59,13 +69,23 @@ function Filters({ reports, at, go }: { reports: Report[]; at: Shown; go: Go }) 
   );
 }
 
-function List({ reports, at, go }: { reports: Report[]; at: Shown; go: Go }) {
+/** What the list says of a report, where the present state of knowledge says otherwise. */
+function otherwise(then: Report, now: Report | undefined): string | null {
+  const said = (report: Report) => [report.source, report.published?.text ?? "not dated", report.grade ?? "not graded", `${report.events} events`];
+  const differing = now ? said(now).filter((one, index) => one !== said(then)[index]) : [];
+  return differing.length === 0 ? null : differing.join(", ");
+}
+
+function List({ reports, present, at, go }: { reports: Report[]; present: Report[]; at: Shown; go: Go }) {
+  const now = new Map(present.map((report) => [report.report, report]));
+  const more = present.length - reports.length;
   const found = reports.filter((report) => matches(report, at));
   return (
     <section aria-labelledby="reports-title" class="reports">
       <h2 id="reports-title" aria-live="polite">{found.length === reports.length ? `${reports.length} reports` : `${found.length} of ${reports.length} reports`}</h2>
       <Filters reports={reports} at={at} go={go} />
-      {at.known < at.size ? <p class="muted">All of them, as they are known now, whatever the second slider says.</p> : null}
+      {more > 0 ? <p><span class="otherwise">now known: {more} more</span></p> : null}
+      {at.place.mission !== null ? <p class="muted">Those of every mission: a report may speak of several.</p> : null}
       {found.length === 0 ? (
         <Notice title="No report is like that.">
           <button type="button" onClick={() => go({ find: null, source: null, grade: null })}>Show all reports</button>
@@ -74,15 +94,18 @@ function List({ reports, at, go }: { reports: Report[]; at: Shown; go: Go }) {
         <div class="scroll" tabIndex={0} role="region" aria-label="The reports">
           <table>
             <thead><tr><th scope="col">source</th><th scope="col">title</th><th scope="col">published</th><th scope="col">grade</th><th scope="col" class="n">events</th></tr></thead>
-            <tbody>{found.map((report) => (
-              <tr key={report.report}>
-                <th scope="row">{report.source}</th>
+            <tbody>{found.map((report) => {
+              const differs = otherwise(report, now.get(report.report));
+              return (
+              <tr key={report.report} class={differs ? "changed" : ""}>
+                <th scope="row">{report.source}{differs ? <> <span class="otherwise">now known: {differs}</span></> : null}</th>
                 <td class="title"><button type="button" class="link" onClick={() => go({ report: report.report })}>{report.title ?? "without a title"}</button></td>
                 <td class="day">{report.published?.text ?? "not dated"}</td>
                 <td>{report.grade ?? <span class="muted">none</span>}</td>
                 <td class="n">{report.events}</td>
               </tr>
-            ))}</tbody>
+              );
+            })}</tbody>
           </table>
         </div>
       )}
@@ -148,9 +171,16 @@ function OpenReport({ report, text, go }: { report: Report; text: string; go: Go
 }
 
 function ReportsView({ answers, at, go }: ViewProps<Answers>) {
-  const [first, text] = answers;
-  if (Array.isArray(first)) return <List reports={first} at={at} go={go} />;
-  return <OpenReport report={first as Report} text={(text as string | undefined) ?? ""} go={go} />;
+  const [first, second, text] = answers;
+  if (Array.isArray(first)) return <List reports={first} present={second as Report[]} at={at} go={go} />;
+  if (second === undefined) {
+    return (
+      <Notice title="This report was not known then.">
+        It was recorded {spoken(first.recorded_at.slice(0, 10))}. <button type="button" class="link" onClick={() => go({ report: null })}>All reports</button>
+      </Notice>
+    );
+  }
+  return <OpenReport report={second as Report} text={text ?? ""} go={go} />;
 }
 
 export const reportsPart: ViewPart<Answers> = { questions, View: ReportsView };
