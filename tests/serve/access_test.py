@@ -202,6 +202,22 @@ class Access(unittest.TestCase):
             self.assertEqual(self.status(served, READ[0]), 200)
 
 
+class AtOnce(unittest.TestCase):
+    def test_tokens_that_are_made_and_revoked_at_once_wait_for_each_other(self):
+        with tempfile.TemporaryDirectory() as directory:
+            ledger = make_ledger(directory, REPORTS[:1])
+            make_token(ledger, "gone", "reader")
+            lines = [["add", f"desk {number}", "--role", "reader"] for number in range(11)] + [["revoke", "gone"]]
+            runs = [subprocess.Popen([MUSTER, "token", *line, "--ledger", ledger], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                    for line in lines]
+            for run in runs:
+                self.assertEqual((run.communicate()[1].startswith((b"Token ", b"")), run.returncode), (True, 0))
+            listed = json.loads(muster("token", "list", "--format", "json", ledger=ledger))
+            rows = listed["tokens"] if isinstance(listed, dict) else listed
+            self.assertEqual({row["name"]: row["state"] for row in rows},
+                             {"gone": "revoked", **{f"desk {number}": "valid" for number in range(11)}})
+
+
 class Token(unittest.TestCase):
     """Words that are refused."""
 

@@ -6,7 +6,7 @@ import socket
 import tempfile
 import unittest
 
-from served import REPORTS, Served, make_ledger, make_token, muster
+from served import REPORTS, Served, expire_soon, make_ledger, make_token, muster
 
 LISTENERS = 1000
 
@@ -14,10 +14,11 @@ LISTENERS = 1000
 class Listener:
     """A connection that listens; what it is told is read line by line."""
 
-    def __init__(self, served, last_event_id=None):
+    def __init__(self, served, last_event_id=None, token=None):
         self.connection = socket.create_connection(("127.0.0.1", served.port), timeout=30)
         seen = f"Last-Event-ID: {last_event_id}\r\n" if last_event_id is not None else ""
-        self.connection.sendall(f"GET /v1/events HTTP/1.1\r\nHost: localhost\r\n{seen}\r\n".encode())
+        shown = f"Authorization: Bearer {token}\r\n" if token else ""
+        self.connection.sendall(f"GET /v1/events HTTP/1.1\r\nHost: localhost\r\n{seen}{shown}\r\n".encode())
         self.got = b""
 
     def close(self):
@@ -90,6 +91,21 @@ class Live(unittest.TestCase):
                 self.assertEqual(listener.event()[0], size)
                 listener.close()
             self.assertEqual(served.get("/v1/headcount?on=2025-01-18").status, 200)
+
+    def test_the_events_end_when_the_token_is_revoked_or_expires(self):
+        tokens = {name: make_token(self.ledger, name, "reader") for name in ("gone", "late", "kept")}
+        with Served(self.ledger, "--anonymous", "none") as served:
+            listeners = {name: Listener(served, token=token) for name, token in tokens.items()}
+            for listener in listeners.values():
+                listener.event()
+            muster("token", "revoke", "gone", ledger=self.ledger)
+            expire_soon(self.ledger, "late")
+            for name in ("gone", "late"):
+                listeners[name].read_until(b"\r\n0\r\n\r\n")  # the last chunk
+            served.append(self.token, REPORTS[3])
+            self.assertEqual(listeners["kept"].event()[0], self.head()["size"])
+            for listener in listeners.values():
+                listener.close()
 
     def test_a_stop_ends_the_events(self):
         with Served(self.ledger) as served:

@@ -12,7 +12,7 @@ import unittest
 
 import grpc
 from rpc_schema import Remote, refused, service_pb2
-from served import MUSTER, REPORTS, Served, make_ledger, make_token, muster, without_root
+from served import MUSTER, REPORTS, Served, expire_soon, make_ledger, make_token, muster, without_root
 
 GRPC = ("--grpc-listen", "127.0.0.1:0")
 MISSION = "report: {source: Desk, title: %s}\nevents:\n- mission: {id: M-%s, name: Mission %s}\n"
@@ -181,16 +181,23 @@ class Appending(unittest.TestCase):
             for token in (*tokens.values(), self.token, forged):
                 self.assertNotIn(token, said)
 
-    def test_a_token_that_is_revoked_ends_a_subscription(self):
-        reader = make_token(self.ledger, "reader", "reader")
+    def test_a_token_that_is_revoked_or_expires_ends_a_subscription_and_takes_no_more_calls(self):
+        tokens = {name: make_token(self.ledger, name, "reader") for name in ("gone", "late")}
         with Served(self.ledger, *GRPC, "--anonymous", "none") as served, Remote(served.grpc_port) as remote:
-            call = remote.log.Subscribe(service_pb2.SubscribeRequest(), metadata=shown(reader))
-            next(call)
-            muster("token", "revoke", "reader", ledger=self.ledger)
-            self.append(remote, mission("x"))
-            with self.assertRaises(grpc.RpcError) as raised:
-                list(call)
-            self.assertEqual(raised.exception.code(), grpc.StatusCode.UNAUTHENTICATED)
+            calls = {name: remote.log.Subscribe(service_pb2.SubscribeRequest(), metadata=shown(token))
+                     for name, token in tokens.items()}
+            for call in calls.values():
+                next(call)
+            muster("token", "revoke", "gone", ledger=self.ledger)
+            expire_soon(self.ledger, "late")
+            # Nothing is appended meanwhile: they wait for records that do not come.
+            for name, state in (("gone", "revoked"), ("late", "expired")):
+                with self.assertRaises(grpc.RpcError) as raised:
+                    list(calls[name])
+                self.assertEqual(raised.exception.code(), grpc.StatusCode.UNAUTHENTICATED)
+                self.assertIn(f"of {name} is {state}", raised.exception.details())
+                self.assertEqual(refused(lambda: remote.log.GetHead(service_pb2.GetHeadRequest(), metadata=shown(tokens[name])))[0],
+                                 "UNAUTHENTICATED")
 
     def test_a_server_that_only_reads_appends_nothing(self):
         with Served(self.ledger, *GRPC, "--read-only") as served, Remote(served.grpc_port) as remote:

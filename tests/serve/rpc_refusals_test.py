@@ -57,11 +57,15 @@ class Refusals(OfAServer):
 
     def test_a_message_that_is_none_is_refused(self):
         choice = random.Random(7)
-        for method in ("Log/Read", "Log/Subscribe", "Views/Ask", "Views/Headcount", "Audit/ProveInclusion"):
+        messages = (b"\xff" * 100, b"\x0a\xff\xff\xff\xff\x0f", b"\x08", *(choice.randbytes(60) + b"\xff" for _ in range(20)))
+        for method, kind in (("Log/GetHead", "GetHeadRequest"), ("Log/Append", "AppendRequest"), ("Log/Read", "ReadRequest"),
+                             ("Log/Subscribe", "SubscribeRequest"), ("Views/Ask", "Question"), ("Views/Headcount", "DayQuestion"),
+                             ("Audit/ProveInclusion", "ProveInclusionRequest")):
             call = self.remote.channel.unary_stream(f"/muster.v1.{method}", bytes, bytes)
-            for message in (b"\xff" * 100, b"\x0a\xff\xff\xff\xff\x0f", *(choice.randbytes(60) + b"\xff" for _ in range(20))):
-                code, _ = refused(lambda: list(call(message)))
-                self.assertNotIn(code, ("UNKNOWN", "UNAVAILABLE"), (method, message))
+            for message in messages:
+                self.assertEqual(refused(lambda: list(call(message))),
+                                 ("INVALID_ARGUMENT", f"what was sent is no message of the type muster.v1.{kind}"), message)
+            self.assertRegex(self.served.said(), rf"gRPC {method.split('/')[1]} INVALID_ARGUMENT [\d.]+ ms for 127\.0\.0\.1\n")
 
     def test_a_method_that_is_none_is_told(self):
         for method in ("/muster.v1.Log/Drop", "/muster.v2.Log/Read", "/x"):

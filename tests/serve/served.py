@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The muster authors
 # SPDX-License-Identifier: Apache-2.0
 """A ledger of the example, and `muster serve` on it."""
+import datetime
 import glob
 import http.client
 import json
@@ -36,6 +37,18 @@ def make_ledger(directory, reports=None):
 
 def make_token(ledger, name="desk", role="reporter", *options):
     return muster("token", "add", name, "--role", role, *options, ledger=ledger).decode().strip()
+
+
+def expire_soon(ledger, name):
+    """Has the token of a name expire in a second."""
+    file = os.path.join(ledger, "access", "tokens")
+    with open(file, encoding="utf-8") as tokens:
+        first, *lines = tokens.read().splitlines()
+    when = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    changed = [{**token, "expires_at": when} if token["name"] == name else token for token in map(json.loads, lines)]
+    with open(file + ".new", "w", encoding="utf-8") as tokens:
+        tokens.write("\n".join([first, *map(json.dumps, changed)]) + "\n")
+    os.replace(file + ".new", file)
 
 
 def form_of(parts):

@@ -3,8 +3,10 @@
 
 #include "tools/access/token_store.h"
 
+#include <chrono>
 #include <set>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "ledger/durable_file.h"
@@ -17,6 +19,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kTokensBytesMax = std::size_t{16} << 20;
+// How long a change waits for another, and how often it looks.
+constexpr std::chrono::seconds kPatience{5};
+constexpr std::chrono::milliseconds kLook{5};
 
 StatusOr<WriteLock> LockTokens(const fs::path& directory) {
   std::error_code error;
@@ -24,7 +29,14 @@ StatusOr<WriteLock> LockTokens(const fs::path& directory) {
     fs::permissions(directory, fs::perms::owner_all, error);
   }
   if (error) return Unavailable("cannot make {}: {}", directory.string(), error.message());
-  return WriteLock::Acquire(directory / "LOCK");
+  // Others hold it for a moment only; who holds it longer is told.
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  while (true) {
+    StatusOr<WriteLock> lock = WriteLock::Acquire(directory / "LOCK");
+    const bool is_held = lock.status().code() == StatusCode::kFailedPrecondition;
+    if (!is_held || std::chrono::steady_clock::now() >= deadline) return lock;
+    std::this_thread::sleep_for(kLook);
+  }
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ class TokenStore {
 
   // Makes a token for a principal, and gives its text, which is kept nowhere. Errors:
   // INVALID_ARGUMENT for a name that may not stand in a record, or a time of expiry that has
-  // passed; FAILED_PRECONDITION if another process changes tokens just now; as Read.
+  // passed; FAILED_PRECONDITION if another process keeps changing tokens for seconds; as Read.
   StatusOr<std::string> Add(const Principal& principal, std::optional<Time> expires_at,
                             Time now) const;
 

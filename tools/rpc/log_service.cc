@@ -93,6 +93,18 @@ class RecordStream : public grpc::ServerWriteReactor<v1::Records>,
     BeginReading();
   }
 
+  // While it is busy, the next reading looks.
+  void Check() override {
+    const Status status = call_.AdmitAgain();
+    if (status.ok()) return;
+    {
+      const absl::MutexLock lock(&mutex_);
+      if (state_ != State::kIdle) return;
+      state_ = State::kEnded;
+    }
+    End(status);
+  }
+
   void Close() override {
     {
       const absl::MutexLock lock(&mutex_);

@@ -29,6 +29,10 @@ void RecordListeners::WakeAll() {
   for (const std::shared_ptr<RecordListener>& listener : All()) listener->Wake();
 }
 
+void RecordListeners::CheckAll() {
+  for (const std::shared_ptr<RecordListener>& listener : All()) listener->Check();
+}
+
 void RecordListeners::CloseAll() {
   {
     const absl::MutexLock lock(&mutex_);

@@ -21,8 +21,9 @@ namespace muster {
 class RecordListener {
  public:
   virtual ~RecordListener() = default;
-  // Neither may wait for anything.
+  // None may wait for anything.
   virtual void Wake() = 0;   // the log has grown
+  virtual void Check() = 0;  // ends it, if it may not listen any more
   virtual void Close() = 0;  // the server stops
 };
 
@@ -33,6 +34,7 @@ class RecordListeners {
   void Remove(const std::shared_ptr<RecordListener>& listener);
 
   void WakeAll();
+  void CheckAll();
   void CloseAll();
   std::size_t size() const;
 

@@ -10,18 +10,6 @@
 namespace muster {
 namespace {
 
-// "192.0.2.1" of "ipv4:192.0.2.1:50000", "::1" of "ipv6:%5B::1%5D:50000".
-std::string AddressOf(std::string_view peer) {
-  peer = peer.substr(peer.find(':') + 1);
-  peer = peer.substr(0, peer.rfind(':'));
-  constexpr std::string_view kBegin = "%5B";
-  constexpr std::string_view kEnd = "%5D";
-  if (peer.starts_with(kBegin) && peer.ends_with(kEnd)) {
-    peer = peer.substr(kBegin.size(), peer.size() - kBegin.size() - kEnd.size());
-  }
-  return std::string(peer);
-}
-
 std::string AuthorizationOf(const grpc::CallbackServerContext& context) {
   const auto& metadata = context.client_metadata();
   const auto found = metadata.find("authorization");
@@ -32,6 +20,18 @@ std::string AuthorizationOf(const grpc::CallbackServerContext& context) {
 Status TooOften() { return ResourceExhausted("too many calls; ask again later"); }
 
 }  // namespace
+
+std::string RpcGate::AddressOf(std::string_view peer) {
+  // An address of IPv6 is "ipv6:%5B::1%5D:50000".
+  peer = peer.substr(peer.find(':') + 1);
+  peer = peer.substr(0, peer.rfind(':'));
+  constexpr std::string_view kBegin = "%5B";
+  constexpr std::string_view kEnd = "%5D";
+  if (peer.starts_with(kBegin) && peer.ends_with(kEnd)) {
+    peer = peer.substr(kBegin.size(), peer.size() - kBegin.size() - kEnd.size());
+  }
+  return std::string(peer);
+}
 
 Status RpcGate::Admit(const grpc::CallbackServerContext& context, Action action, RpcAsker& asker) {
   asker.client = AddressOf(context.peer());

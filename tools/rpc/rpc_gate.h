@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "ledger/status.h"
 #include "tools/access/doorkeeper.h"
@@ -44,6 +45,9 @@ class RpcGate {
 
   // Whether a call that goes on may still: tokens expire and are revoked. Errors: as above.
   Status AdmitAgain(const RpcAsker& asker, Action action);
+
+  // "192.0.2.1" of "ipv4:192.0.2.1:50000", as gRPC tells a peer.
+  static std::string AddressOf(std::string_view peer);
 
   // No call is admitted from now on.
   void Close() { closed_ = true; }

@@ -18,8 +18,10 @@
 #include <chrono>
 #include <limits>
 #include <utility>
+#include <vector>
 
 #include "tools/rpc/record_listeners.h"
+#include "tools/rpc/unread_message.h"
 #include "tools/serve/worker_pool.h"
 
 namespace muster {
@@ -135,6 +137,9 @@ class RpcServer::Parts {
     for (const std::unique_ptr<grpc::Service>& service : services_) {
       builder.RegisterService(service.get());
     }
+    std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> tellers;
+    tellers.push_back(TellUnreadMessages(backend_));
+    builder.experimental().SetInterceptorCreators(std::move(tellers));
     server_ = builder.BuildAndStart();
     if (server_ == nullptr || port_ == 0) {
       return Unavailable(
@@ -189,6 +194,8 @@ void RpcServer::Tell(const ServedLedger::News& news) {
   parts_->SetServing(news.status.ok());
   if (news.status.ok()) parts_->listeners().WakeAll();
 }
+
+void RpcServer::CheckAll() { parts_->listeners().CheckAll(); }
 
 std::size_t RpcServer::subscribers() const { return parts_->listeners().size(); }
 

@@ -63,6 +63,8 @@ class RpcServer {
   std::uint16_t port() const;
   // That the log has grown, or cannot be followed.
   void Tell(const ServedLedger::News& news);
+  // Ends the calls of those who listen for records and may not any more.
+  void CheckAll();
   // Who listens for records.
   std::size_t subscribers() const;
 

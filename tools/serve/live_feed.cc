@@ -12,8 +12,8 @@ namespace muster {
 // What one listener has been told. Its members are guarded by the feed's mutex.
 class LiveFeed::Listener : public HttpStream {
  public:
-  Listener(std::shared_ptr<LiveFeed> feed, std::string seen)
-      : feed_(std::move(feed)), seen_(std::move(seen)) {
+  Listener(std::shared_ptr<LiveFeed> feed, std::string seen, std::function<bool()> may_go_on)
+      : feed_(std::move(feed)), seen_(std::move(seen)), may_go_on_(std::move(may_go_on)) {
     const absl::MutexLock lock(&feed_->mutex_);
     feed_->listeners_.insert(this);
   }
@@ -25,7 +25,7 @@ class LiveFeed::Listener : public HttpStream {
   std::optional<std::string> Next(const std::function<void()>& park,
                                   std::function<void()> wake) override {
     const absl::MutexLock lock(&feed_->mutex_);
-    if (feed_->closed_) return std::nullopt;
+    if (feed_->closed_ || ended_) return std::nullopt;
     // A copy: by a reference clang loses sight of the mutex.
     const Event newest = feed_->newest_;
     if (seen_ != newest.id) {
@@ -41,6 +41,11 @@ class LiveFeed::Listener : public HttpStream {
   void Wake() {
     if (wake_) std::exchange(wake_, nullptr)();
   }
+  void Check() {
+    if (ended_ || may_go_on_()) return;
+    ended_ = true;
+    Wake();
+  }
   void Comment() {
     comment_ = true;
     Wake();
@@ -49,6 +54,8 @@ class LiveFeed::Listener : public HttpStream {
  private:
   const std::shared_ptr<LiveFeed> feed_;
   std::string seen_;
+  const std::function<bool()> may_go_on_;
+  bool ended_ = false;
   // So that the headers are sent before there is any news.
   bool comment_ = true;
   std::function<void()> wake_;
@@ -71,14 +78,20 @@ void LiveFeed::KeepAlive() {
   for (Listener* const listener : listeners_) listener->Comment();
 }
 
+void LiveFeed::CheckAll() {
+  const absl::MutexLock lock(&mutex_);
+  for (Listener* const listener : listeners_) listener->Check();
+}
+
 void LiveFeed::Close() {
   const absl::MutexLock lock(&mutex_);
   closed_ = true;
   for (Listener* const listener : listeners_) listener->Wake();
 }
 
-std::shared_ptr<HttpStream> LiveFeed::Listen(const std::string& last_event_id) {
-  return std::make_shared<Listener>(shared_from_this(), last_event_id);
+std::shared_ptr<HttpStream> LiveFeed::Listen(const std::string& last_event_id,
+                                             std::function<bool()> may_go_on) {
+  return std::make_shared<Listener>(shared_from_this(), last_event_id, std::move(may_go_on));
 }
 
 std::size_t LiveFeed::listeners() const {

@@ -11,6 +11,7 @@
 #include <absl/base/thread_annotations.h>
 #include <absl/synchronization/mutex.h>
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -36,11 +37,15 @@ class LiveFeed : public std::enable_shared_from_this<LiveFeed> {
   // Sends a comment to all that have been told everything, so that connections which nobody reads
   // any more are noticed, and those that something on the way would cut for silence are not.
   void KeepAlive();
+  // Ends the bodies of those who may not listen any more.
+  void CheckAll();
   // Ends all bodies, and those to come.
   void Close();
 
   // A body for one listener, who is told the newest event unless it has seen it already.
-  std::shared_ptr<HttpStream> Listen(const std::string& last_event_id);
+  // `may_go_on` must not wait for anything, nor ask the feed.
+  std::shared_ptr<HttpStream> Listen(const std::string& last_event_id,
+                                     std::function<bool()> may_go_on);
 
   std::size_t listeners() const;
 

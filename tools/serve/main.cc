@@ -43,6 +43,8 @@ namespace {
 constexpr std::uint64_t kPemBytesMax = 1 << 20;
 // Less than what proxies cut a silent connection for.
 constexpr std::chrono::seconds kKeepAlive{15};
+// How often it is looked whether those who listen still may.
+constexpr std::chrono::seconds kCheck{1};
 
 StatusOr<std::string> ReadPem(std::string_view option, const std::string& file) {
   StatusOr<std::string> bytes = ReadFileBytes(file, kPemBytesMax, FileKinds::kStreamsToo);
@@ -132,6 +134,10 @@ class RpcPlace {
     const absl::MutexLock lock(&mutex_);
     if (server_ != nullptr) server_->Tell(news);
   }
+  void CheckAll() {
+    const absl::MutexLock lock(&mutex_);
+    if (server_ != nullptr) server_->CheckAll();
+  }
   // The calls that are cut off.
   std::size_t End() {
     std::unique_ptr<RpcServer> ended;
@@ -216,8 +222,13 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
   Gate gate(doorkeeper,
             {.loopback_names_only = options.address.is_loopback && options.tls_certificate.empty(),
              .rate = rate});
-  Service service(*ledger, *feed, metrics,
-                  {.passphrase_file = invocation.Value("passphrase-file")});
+  Service::Options service_options;
+  service_options.passphrase_file = invocation.Value("passphrase-file");
+  service_options.may_read = [&doorkeeper](const std::string& authorization) {
+    const StatusOr<Principal> principal = doorkeeper.Admit(authorization);
+    return principal.ok() && Allows(principal->role, Action::kRead);
+  };
+  Service service(*ledger, *feed, metrics, std::move(service_options));
   HttpHandlers handlers;
   handlers.refuse = [&](HttpRequest& request) { return gate.Refuse(request); };
   handlers.at_once = [&](const HttpRequest& request) { return service.AnswerAtOnce(request); };
@@ -254,7 +265,14 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
                       AddressText(has_tls ? "grpcs" : "grpc", rpc_options->address, rpc.port())));
   }
   FlushAnswer();
-  while (!signals.Await(kKeepAlive)) feed->KeepAlive();
+  for (std::chrono::seconds quiet{0}; !signals.Await(kCheck);) {
+    feed->CheckAll();
+    rpc.CheckAll();
+    quiet += kCheck;
+    if (quiet < kKeepAlive) continue;
+    feed->KeepAlive();
+    quiet = {};
+  }
   log.Say("stopping");
   feed->Close();
   const std::size_t cut_off = rpc.End() + server->Stop();

@@ -234,7 +234,10 @@ LiveFeed::Event Service::EventOf(const ServedLedger& ledger, LogHead head) {
 HttpResponse Service::Events(const HttpRequest& request) const {
   HttpResponse response;
   response.content_type = "text/event-stream";
-  response.stream = feed_.Listen(request.last_event_id);
+  response.stream = feed_.Listen(request.last_event_id, [may_read = options_.may_read,
+                                                         authorization = request.authorization]() {
+    return may_read(authorization);
+  });
   response.headers.emplace_back("Cache-Control", "no-store");
   return response;
 }

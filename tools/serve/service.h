@@ -17,6 +17,7 @@
 #define MUSTER_TOOLS_SERVE_SERVICE_H_
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -36,6 +37,8 @@ class Service {
   struct Options {
     // Where the passphrase of the signing key is, if it has one.
     std::optional<std::string> passphrase_file;
+    // Whether who shows this (the header `Authorization`) may read, by now.
+    std::function<bool(const std::string& authorization)> may_read;
   };
 
   // All must outlive the service.
