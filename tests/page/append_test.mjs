@@ -160,3 +160,62 @@ test("a server that answers nobody without a token asks for it, and then shows e
   await page.locator("footer", { hasText: "The log has 83 records" }).waitFor();
   await page.close();
 });
+
+const kFiles = [
+  { name: "gazette.yaml", mimeType: "application/yaml", buffer: Buffer.from(kGood) },
+  { name: "scan 12.txt", mimeType: "text/plain", buffer: Buffer.from("Fifty officers landed on Saturday.") },
+];
+
+test("chosen files are taken as dropped ones; a document under another name is told, and renamed", async () => {
+  const served = await servedWith("chosen");
+  const page = await openedAt(served, "/?view=append");
+  await showing(page, served.reporter);
+  await page.getByLabel("Choose a report file and its documents").setInputFiles(kFiles);
+  // The report names gazette.txt: that there is none is refused at its line, that nothing names the other is said beside it.
+  await page.waitForSelector(".refusals");
+  assert.match(await page.locator(".refusals").textContent(), /gazette\.yaml, line 1, column \d+: .*gazette\.txt/);
+  assert.deepEqual(await page.locator(".gutter .refused").allTextContents(), ["✗ 1"]);
+  assert.match(await page.locator(".documents li").textContent(), /34 bytes.*the report does not name it/);
+  assert.deepEqual(await violations(page), []);
+  await page.getByLabel("named in the report as").fill("gazette.txt");
+  await page.keyboard.press("Tab");
+  await page.waitForSelector("h3:has-text('2 records would be appended')");
+  assert.ok(!(await page.locator(".documents li").textContent()).includes("does not name it"));
+  // Left out, it is missed again; chosen again, under its name, it is there.
+  await page.getByRole("button", { name: "Leave out gazette.txt" }).click();
+  await page.waitForSelector(".refusals");
+  await page.getByLabel("Choose a report file and its documents").setInputFiles([{ ...kFiles[1], name: "gazette.txt" }]);
+  await page.waitForSelector("h3:has-text('2 records would be appended')");
+  // A newer file of the name takes the place of the older.
+  await page.getByLabel("Choose a report file and its documents").setInputFiles([{ ...kFiles[1], name: "gazette.txt", buffer: Buffer.from("Sixty officers landed.") }]);
+  await page.waitForSelector(".refusals");
+  assert.match(await page.locator(".refusals").textContent(), /Fifty officers/);
+  assert.equal(await page.locator(".documents li").count(), 1);
+  await page.close();
+});
+
+test("a report that is no YAML is refused where it stops being one, and what is there already is not appended twice", async () => {
+  const served = await servedWith("twice");
+  const page = await openedAt(served, "/?view=append");
+  await showing(page, served.reporter);
+  await page.locator("#report-text").fill("report: {source: Desk}\nevents:\n  - arrival: {contingent: KEN-3, strength: [}\n");
+  await page.waitForSelector(".refusals");
+  assert.match(await page.locator(".refusals li").first().textContent(), /line 3, column \d+/);
+  assert.equal(await page.getByRole("button", { name: "Append", exact: true }).isDisabled(), true);
+  await page.locator("#report-text").fill("<html>\u0000 no report");
+  await page.waitForSelector(".refusals li :text('line 1')");
+  await page.getByRole("button", { name: "Clear" }).click();
+  await page.getByLabel("Choose a report file and its documents").setInputFiles([kFiles[0], { ...kFiles[1], name: "gazette.txt" }]);
+  await page.waitForSelector("h3:has-text('2 records would be appended')");
+  await page.getByRole("button", { name: "Append", exact: true }).click();
+  await page.waitForSelector("h3:has-text('Appended 2 records; the log has 83')");
+  // The same again, from a page that is loaded anew.
+  await page.reload();
+  await page.waitForSelector("text=so it will be recorded");
+  await page.getByLabel("Choose a report file and its documents").setInputFiles([kFiles[0], { ...kFiles[1], name: "gazette.txt" }]);
+  await page.waitForSelector("h3:has-text('Nothing new: all of it is recorded already')");
+  assert.equal((await page.locator(".understood .events li").allTextContents()).filter((text) => text.includes("(recorded already)")).length, 2);
+  assert.equal(await page.getByRole("button", { name: "Append", exact: true }).isDisabled(), true);
+  assert.equal(lines("log", "--ledger", served.ledger).length, 83);
+  await page.close();
+});

@@ -95,7 +95,7 @@ function Understood({ receipt, go }: { receipt: Receipt; go: Go }) {
   const fresh = receipt.events.filter((event) => !event.already_recorded).length;
   return (
     <div class="understood">
-      <h3>{receipt.dry_run ? `Understood: ${fresh} ${fresh === 1 ? "record" : "records"} would be appended` : `Appended ${fresh} ${fresh === 1 ? "record" : "records"}; the log has ${receipt.size}`}</h3>
+      <h3>{fresh === 0 ? "Nothing new: all of it is recorded already" : receipt.dry_run ? `Understood: ${fresh} ${fresh === 1 ? "record" : "records"} would be appended` : `Appended ${fresh} ${fresh === 1 ? "record" : "records"}; the log has ${receipt.size}`}</h3>
       <ol class="events">{receipt.events.map((event) => (
         <li key={event.position}>
           <span class="muted">{receipt.dry_run ? `line ${event.line}` : (
@@ -118,7 +118,7 @@ function Understood({ receipt, go }: { receipt: Receipt; go: Go }) {
   );
 }
 
-function Documents({ documents, change }: { documents: Attached[]; change: (documents: Attached[]) => void }) {
+function Documents({ documents, text, change }: { documents: Attached[]; text: string; change: (documents: Attached[]) => void }) {
   if (documents.length === 0) return null;
   return (
     <ul class="documents" aria-label="Documents">{documents.map((document, index) => (
@@ -127,6 +127,7 @@ function Documents({ documents, change }: { documents: Attached[]; change: (docu
           <input type="text" value={document.name}
             onChange={(event) => change(documents.map((one, at) => (at === index ? { ...one, name: event.currentTarget.value } : one)))} /></label>
         <span class="muted">{document.file.size} bytes</span>
+        {text.includes(document.name) ? null : <span class="otherwise">the report does not name it</span>}
         <button type="button" class="small" aria-label={`Leave out ${document.name}`} onClick={() => change(documents.filter((_, at) => at !== index))}>leave out</button>
       </li>
     ))}</ul>
@@ -173,7 +174,7 @@ export function AppendView({ head, go, isDenied, tokenChanged }: { head: Head; g
     const report = files.find(isReport);
     const documents = files.filter((file) => file !== report).map((file) => ({ name: file.name, file }));
     const read = report ? { name: report.name, text: await report.text() } : {};
-    setDraft((old) => ({ ...old, ...read, documents: [...old.documents, ...documents] }));
+    setDraft((old) => ({ ...old, ...read, documents: [...old.documents.filter(({ name }) => !documents.some((one) => one.name === name)), ...documents] }));
   };
   const show = (line: number, column: number) => {
     const before = draft.text.split("\n").slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
@@ -209,7 +210,7 @@ export function AppendView({ head, go, isDenied, tokenChanged }: { head: Head; g
       </div>
       <label for="report-text">The report file{draft.name ? `, ${draft.name}` : ""}: drop one here, paste, or write</label>
       <Editor draft={draft} refusals={refusals} edit={(next) => setDraft({ ...draft, text: next })} take={(files) => void take(files)} place={text} />
-      <Documents documents={draft.documents} change={(documents) => setDraft({ ...draft, documents })} />
+      <Documents documents={draft.documents} text={draft.text} change={(documents) => setDraft({ ...draft, documents })} />
       <div class="controls">
         <button type="button" disabled={!may || isBusy || draft.text.trim() === ""} onClick={() => void attempt(draft, { "dry-run": "true" })}>Check</button>
         <button type="button" class="main" disabled={!isReady || isBusy}
