@@ -184,13 +184,3 @@ test("a page that is loaded again shows the same", async () => {
   assert.equal(await figure(page, "total").textContent(), total);
   await done();
 });
-
-test("it prints", async () => {
-  const { page, done } = await opened("/?on=2025-01-18");
-  await settled(page, { on: "2025-01-18" });
-  await page.emulateMedia({ media: "print" });
-  assert.equal(await page.locator("nav").isVisible(), false);
-  assert.ok(await figure(page, "total").isVisible());
-  await picture(page, "print");
-  await done();
-});

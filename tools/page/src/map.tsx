@@ -117,7 +117,7 @@ function Drawing({ countries, located, rows, width, zoom, go }: {
     return box.left < 4 || box.right > width - 4 || box.top < 4 || box.bottom > height - 4 ? [] : [{ name: country.properties.name, x, y, box }];
   }), taken);
   return (
-    <svg class="map" width={width} height={height} aria-hidden="true">
+    <svg class="map" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
       <rect class="sea" width={width} height={height} rx="4" />
       {countries.features.map((country, index) => <path key={index} class="land" d={path(country) ?? ""} />)}
       {names.map(({ name, x, y }) => <text key={name} class="country" x={x} y={y + 4} text-anchor="middle">{name}</text>)}

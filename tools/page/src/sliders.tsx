@@ -53,7 +53,7 @@ export function Sliders(props: Props) {
   return (
     <section class="times" aria-label="The two times">
       <div class="time">
-        <label for="day-slider">On which day</label>
+        <label for="day-slider">On which day<span class="paper">: {spoken(on)}</span></label>
         <input
           type="date" aria-label="The day, as a date" value={on} max={dayText(last)}
           onChange={(event) => isDay(event.currentTarget.value) && props.onDay(event.currentTarget.value)}

@@ -266,7 +266,7 @@ export function Chart(props: ChartProps) {
   const total = levels(props.total, range[1]);
   const cursor = x(dayNumber(on) + 1);
   return (
-    <svg class="timeline" width={width} height={height} aria-hidden="true">
+    <svg class="timeline" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
       <defs>
         <clipPath id="plot-edge"><rect width={inner} height={kPlot} /></clipPath>
         <pattern id="uncertain" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
