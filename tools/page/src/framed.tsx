@@ -3,7 +3,8 @@
 // A view below the sliders: all that it and they ask is drawn together.
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { Head, LogRecord, Timeline } from "./answers";
-import { today } from "./days";
+import { spoken, today } from "./days";
+import { strengthText } from "./figure";
 import { MissionChoice, missionQuestion, missionsOf } from "./missions";
 import { Notice } from "./notice";
 import type { Go, PlaceInPage } from "./place_in_page";
@@ -48,6 +49,12 @@ function isUnknownYet(missions: { id: string; position: number }[], { known, pla
   return missions.some(({ id, position }) => id === place.mission && position >= known);
 }
 
+/** What a screen reader says when a slider has moved, whatever the view. */
+function announcement(then: Timeline, { on, known, size, place }: Shown): string {
+  const point = then.points.filter((one) => one.on <= on).at(-1) ?? null;
+  return `${place.mission ? `${place.mission}: ` : ""}strength ${strengthText(point)} at the end of ${spoken(on)}, known at ${known} of ${size} records`;
+}
+
 export function Framed({ head, place, part, go }: Props) {
   const known = Math.min(place.known ?? head.size, head.size);
   const { mission } = place;
@@ -82,6 +89,7 @@ export function Framed({ head, place, part, go }: Props) {
       <Sliders on={now.on} known={known} size={head.size} today={today()} knownTime={then.known_at_time} present={present} then={then}
         onDay={(day) => go({ on: day === today() ? null : day }, true)}
         onKnown={(size) => go({ known: size === head.size ? null : size }, true)} />
+      <p class="unseen" role="status">{announcement(then, at)}</p>
       {isEarly ? (
         <Notice title={`Nothing was known of ${at.place.mission} then.`}>It was registered later. The second slider leads to when it is known.</Notice>
       ) : <part.View at={at} answers={rest} present={present} go={go} />}
