@@ -3,8 +3,10 @@
 //
 // Every view at three widths, light and dark: it fits, and there is no barrier in it. The pictures are kept.
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
-import { lines, opened, picture, serveTheExample, settled, until, violations } from "./served.mjs";
+import { kPictures, lines, opened, picture, serveTheExample, settled, until, violations } from "./served.mjs";
 
 serveTheExample();
 
@@ -47,3 +49,18 @@ for (const [view, address] of Object.entries(kViews)) {
     await done();
   });
 }
+
+test("the picture in the README is small, and is made anew here, to be copied there", async () => {
+  const { page, done } = await opened("/?on=2025-01-18&known=66", { width: 1200 });
+  await settled(page, { known: "66" });
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 80, clip: { x: 0, y: 0, width: 1200, height: 900, scale: 1 } });
+  const fresh = Buffer.from(data, "base64");
+  writeFileSync(path.join(kPictures, "readme.webp"), fresh);
+  const kept = readFileSync(path.join(process.env.SOURCE, "docs/pictures/page.webp"));
+  for (const picture of [fresh, kept]) {
+    assert.deepEqual([picture.toString("latin1", 0, 4), picture.toString("latin1", 8, 12)], ["RIFF", "WEBP"]);
+    assert.ok(picture.length > 10_000 && picture.length < 200_000, `${picture.length} bytes`);
+  }
+  await done();
+});

@@ -17,7 +17,8 @@ const { MUSTER, PAGE, SOURCE } = process.env;
 const require = createRequire(path.join(PAGE, "package.json"));
 const { chromium } = require("playwright-core");
 const kAxe = require.resolve("axe-core/axe.min.js");
-const kPictures = path.join(PAGE, "screenshots");
+/** Where pictures are kept for people to look at. */
+export const kPictures = path.join(PAGE, "screenshots");
 
 /** Of the file of tests that imports this: the server of the example, and the browser. */
 export const kept = { directory: "", ledger: "", address: "", browser: null, servers: [] };
