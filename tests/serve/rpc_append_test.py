@@ -4,6 +4,7 @@
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import tempfile
@@ -202,6 +203,46 @@ class Appending(unittest.TestCase):
     def test_a_server_that_only_reads_appends_nothing(self):
         with Served(self.ledger, *GRPC, "--read-only") as served, Remote(served.grpc_port) as remote:
             self.assertEqual(refused(lambda: self.append(remote, mission("x")))[0], "FAILED_PRECONDITION")
+
+    def test_a_disk_that_takes_no_more_is_told_and_what_was_acknowledged_stands(self):
+        health = lambda remote, name: remote.channel.unary_unary("/grpc.health.v1.Health/Check", bytes, bytes)(
+            b"\x0a" + bytes([len(name)]) + name)
+        serving, not_serving = b"\x08\x01", b"\x08\x02"
+        acknowledged = []
+        # Python ignores the signal of a file that grows too large, and so does what it starts: a write then fails.
+        with Served(self.ledger, *GRPC, restore_signals=False) as served, Remote(served.grpc_port) as remote:
+            acknowledged.append(self.append(remote, mission("before")).records[0].record.event.mission.id)
+            self.assertEqual(health(remote, b""), serving)
+            written = max(os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(self.ledger)
+                          for name in names if name.endswith(".log"))
+            room = written + 20_000
+            unlimited = resource.prlimit(served.process.pid, resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+            with self.assertRaises(grpc.RpcError) as raised:
+                for number in range(10_000):
+                    acknowledged.append(self.append(remote, mission(f"n{number}")).records[0].record.event.mission.id)
+            self.assertEqual(raised.exception.code(), grpc.StatusCode.UNAVAILABLE, raised.exception)
+            while served.get("/readyz").status != 503:
+                pass
+            # There is room again, but what is in memory speaks of records that are not in the log.
+            resource.prlimit(served.process.pid, resource.RLIMIT_FSIZE, unlimited)
+            self.assertIn("appends fail until the server is started anew: ", served.problem("/readyz")[1])
+            self.assertEqual(served.post(mission("after").text, token=self.token).status, 503)
+            self.assertIn("File too large", served.problem("/readyz")[1])
+            for name, state in ((b"", not_serving), (b"muster.v1.Log", not_serving), (b"muster.v1.Views", serving)):
+                self.assertEqual(health(remote, name), state, name)
+            self.assertIn("muster_ledger_appendable 0", served.get("/metrics").content.decode())
+            self.assertIn("error appends fail: ", served.said())
+            # Reading goes on.
+            self.assertEqual(served.get("/v1/headcount?on=2025-01-18").status, 200)
+            self.assertEqual(sum(len(each.records) for each in remote.log.Read(service_pb2.ReadRequest())),
+                             remote.log.GetHead(service_pb2.GetHeadRequest()).size)
+        log = muster("log", "--format", "json", ledger=self.ledger).decode()
+        for name in acknowledged:
+            self.assertIn(f'"{name}"', log)
+        muster("audit", "verify", ledger=self.ledger)
+        with Served(self.ledger, *GRPC) as served, Remote(served.grpc_port) as remote:
+            self.assertEqual(served.get("/readyz").status, 200)
+            self.append(remote, mission("after"))
 
     def run_line(self, ledger, *words, **environment):
         done = subprocess.run([MUSTER, "append", *words, "--ledger", ledger], stdout=subprocess.PIPE, stderr=subprocess.PIPE,

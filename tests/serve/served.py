@@ -78,11 +78,12 @@ class Served:
 
     described = None
 
-    def __init__(self, ledger, *options):
+    def __init__(self, ledger, *options, **process):
         self.errors = tempfile.TemporaryFile()
         where = [] if "--listen" in options else ["--listen", "127.0.0.1:0"]
         self.process = subprocess.Popen(
-            [MUSTER, "serve", "--ledger", ledger, *where, *options], stdout=subprocess.PIPE, stderr=self.errors)
+            [MUSTER, "serve", "--ledger", ledger, *where, *options], stdout=subprocess.PIPE, stderr=self.errors,
+            **process)
         line = self.process.stdout.readline().decode()
         found = re.search(r" at https?://[\d.]+:(\d+)$", line.strip())
         assert found, line + self.said()

@@ -44,7 +44,9 @@ constexpr std::size_t kBytesUnderWayMax = std::size_t{512} << 20;
 constexpr unsigned kReaders = 2;
 // Threads for small appends: while one waits for the disk, another admits.
 constexpr unsigned kAppenders = 4;
-constexpr const char* kServices[] = {"", "muster.v1.Log", "muster.v1.Views", "muster.v1.Audit"};
+// Those that a failing append concerns, and the others. "" is all of it.
+constexpr const char* kAppendingServices[] = {"", "muster.v1.Log"};
+constexpr const char* kReadingServices[] = {"muster.v1.Views", "muster.v1.Audit"};
 
 // Standard error is the server's own log; what clients do is told there.
 void Hush() {
@@ -147,14 +149,17 @@ class RpcServer::Parts {
           "certificate and its key are not a pair in PEM",
           UriOf(options.address));
     }
-    SetServing(true);
+    SetServing(true, true);
     return OkStatus();
   }
 
-  void SetServing(bool is_serving) {
+  void SetServing(bool reads, bool appends) {
     auto* const health = server_->GetHealthCheckService();
     if (health == nullptr) return;
-    for (const char* const service : kServices) health->SetServingStatus(service, is_serving);
+    for (const char* const service : kReadingServices) health->SetServingStatus(service, reads);
+    for (const char* const service : kAppendingServices) {
+      health->SetServingStatus(service, reads && appends);
+    }
   }
 
   RecordListeners& listeners() { return listeners_; }
@@ -191,7 +196,7 @@ std::size_t RpcServer::Stop() { return parts_->Stop(); }
 std::uint16_t RpcServer::port() const { return static_cast<std::uint16_t>(parts_->port()); }
 
 void RpcServer::Tell(const ServedLedger::News& news) {
-  parts_->SetServing(news.status.ok());
+  parts_->SetServing(news.status.ok(), news.appends.ok());
   if (news.status.ok()) parts_->listeners().WakeAll();
 }
 

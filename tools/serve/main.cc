@@ -208,10 +208,12 @@ StatusOr<ExitStatus> Serve(const Invocation& invocation) {
                                                            ? ServedLedger::Access::kRead
                                                            : ServedLedger::Access::kWrite));
   metrics.SetHead(ledger->Now().head, true);
+  metrics.SetAppendable(ledger->writes());
   const std::shared_ptr<LiveFeed> feed =
       LiveFeed::Make(Service::EventOf(*ledger, ledger->Now().head));
   ledger->Follow([&](const ServedLedger::News& news) {
     metrics.SetHead(news.head, news.status.ok());
+    metrics.SetAppendable(ledger->writes() && news.appends.ok());
     if (news.status.ok()) feed->Tell(Service::EventOf(*ledger, news.head));
     rpc.Tell(news);
     log.SayNews(news);

@@ -19,7 +19,7 @@ ServedLedger::ServedLedger(std::filesystem::path directory, std::unique_ptr<Ledg
       opened_(std::move(opened)),
       views_(std::move(views)),
       saved_{opened_.views->size()},
-      news_{opened_.ledger->Head(), OkStatus()} {}
+      news_{opened_.ledger->Head(), OkStatus(), OkStatus()} {}
 
 StatusOr<std::unique_ptr<ServedLedger>> ServedLedger::Open(const std::filesystem::path& directory,
                                                            Access access) {
@@ -76,17 +76,34 @@ StatusOr<std::unique_ptr<ServedLedger::BegunAppend>> ServedLedger::BeginAppend(
   std::unique_ptr<BegunAppend> begun(
       new BegunAppend{StagedAppend(*writer_, drafts, std::move(options)), dry_run});
   begun->staged.Prepare();
-  MUSTER_RETURN_IF_ERROR(begun->staged.Begin());
+  const Status status = begun->staged.Begin();
+  if (!status.ok()) {
+    Note(status);
+    return status;
+  }
   return begun;
 }
 
 StatusOr<AppendResult> ServedLedger::FinishAppend(BegunAppend& begun) {
   StatusOr<AppendResult> result = begun.staged.Finish();
-  if (result.ok() && !begun.dry_run && result->refusals.empty()) {
-    const absl::MutexLock lock(&wake_);
-    grown_ = true;
-  }
+  if (!result.ok() || (!begun.dry_run && result->refusals.empty())) Note(result.status());
   return result;
+}
+
+void ServedLedger::Note(const Status& outcome) {
+  const StatusCode code = outcome.code();
+  // Others are for who appends to mend.
+  const bool is_fault = code == StatusCode::kUnavailable || code == StatusCode::kDataLoss ||
+                        code == StatusCode::kInternal;
+  const absl::MutexLock lock(&wake_);
+  if (outcome.ok()) {
+    appends_ = OkStatus();
+  } else if (is_fault && appends_.ok()) {
+    appends_ = outcome;
+  } else {
+    return;
+  }
+  grown_ = true;
 }
 
 StatusOr<AppendResult> ServedLedger::Append(std::span<const ReportDraft> drafts,
@@ -124,13 +141,20 @@ void ServedLedger::Look() {
   const News before = Now();
   News after = before;
   {
+    const absl::MutexLock lock(&wake_);
+    after.appends = appends_;
+  }
+  {
     const absl::MutexLock lock(&state_);
     after.status = CatchUp();
     if (after.status.ok()) after.head = opened_.ledger->Head();
     const absl::MutexLock news_lock(&news_mutex_);
     news_ = after;
   }
-  if (after.head.size != before.head.size || after.status != before.status) tell_(after);
+  if (after.head.size != before.head.size || after.status != before.status ||
+      after.appends != before.appends) {
+    tell_(after);
+  }
 }
 
 Status ServedLedger::CatchUp() {

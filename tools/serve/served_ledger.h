@@ -53,10 +53,11 @@ class ServedLedger {
 
   // Takes note of what is added from now on, in a thread of its own: what is appended here at once,
   // what another process appends within kInterval. `tell` is given each new head, and what is wrong
-  // when the ledger cannot be followed. To be called once.
+  // when the ledger cannot be followed, or appended to. To be called once.
   struct News {
     LogHead head;
-    Status status;  // not OK: `head` is the last one that is known
+    Status status;   // not OK: `head` is the last one that is known
+    Status appends;  // not OK: why one failed that should not, as where a disk is full
   };
   using Listener = std::function<void(const News&)>;
   void Follow(Listener tell);
@@ -102,6 +103,8 @@ class ServedLedger {
   ServedLedger(std::filesystem::path directory, std::unique_ptr<Ledger> writer, OpenedLedger opened,
                std::shared_ptr<Views> views);
   void Run();
+  // That an append came to this.
+  void Note(const Status& outcome);
   bool AwaitNews();
   void Rest();
   void Look();
@@ -120,6 +123,7 @@ class ServedLedger {
   mutable absl::Mutex wake_;
   bool stopped_ ABSL_GUARDED_BY(wake_) = false;
   bool grown_ ABSL_GUARDED_BY(wake_) = false;       // by an append of this process
+  Status appends_ ABSL_GUARDED_BY(wake_);           // the first error since one succeeded
   mutable int awaited_ ABSL_GUARDED_BY(wake_) = 0;  // callers of Await
   std::thread follower_;
 };

@@ -70,6 +70,12 @@ void ServerLog::SayNews(const ServedLedger::News& news) {
                        : Members({{"event", "cannot follow"}, {"error", why}}));
     return;
   }
+  if (!news.appends.ok()) {
+    const std::string_view why = Message(news.appends);
+    logger_->error(form_ == Form::kText ? SafeText(fmt::format("appends fail: {}", why))
+                                        : Members({{"event", "cannot append"}, {"error", why}}));
+    return;
+  }
   logger_->info(form_ == Form::kText
                     ? fmt::format("the log has {} records", news.head.size.value)
                     : Members({{"event", "grown"}, {"size", news.head.size.value}}));

@@ -29,7 +29,7 @@ class ServerLog {
 
   // Something of the server itself: that it listens, that it stops.
   void Say(std::string_view text);
-  // That the ledger has grown, or cannot be followed.
+  // That the ledger has grown, or cannot be followed or appended to.
   void SayNews(const ServedLedger::News& news);
   // A request and its response; parameters are told, headers never.
   void SayAnswer(const HttpRequest& request, const HttpResponse& response,

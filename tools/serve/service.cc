@@ -277,9 +277,15 @@ HttpResponse Service::Metrics() const {
 }
 
 HttpResponse Service::Ready() const {
-  const Status status = ledger_.Now().status;
-  if (status.ok()) return Text("text/plain; charset=utf-8", "ok\n");
-  return Problem(503, fmt::format("the ledger cannot be followed: {}", Message(status)));
+  const ServedLedger::News news = ledger_.Now();
+  if (!news.status.ok()) {
+    return Problem(503, fmt::format("the ledger cannot be followed: {}", Message(news.status)));
+  }
+  if (!news.appends.ok()) {
+    return Problem(503, fmt::format("appends fail until the server is started anew: {}",
+                                    Message(news.appends)));
+  }
+  return Text("text/plain; charset=utf-8", "ok\n");
 }
 
 }  // namespace muster

@@ -92,6 +92,8 @@ struct ServiceMetrics::Families {
           .Name("muster_append_seconds")
           .Help("From a report that has come whole to its receipt, by what became of it")
           .Register(registry);
+  prometheus::Gauge& appendable =
+      AddGauge("muster_ledger_appendable", "1 if appends are taken and do not fail, else 0");
   prometheus::Gauge& lag = AddGauge("muster_projection_lag_records",
                                     "Records of the log that the answers do not speak of yet");
   prometheus::Gauge& block_cache =
@@ -141,6 +143,10 @@ void ServiceMetrics::SetSubscribers(std::size_t subscribers) {
 void ServiceMetrics::SetHead(LogHead head, bool is_followed) {
   families_->records.Set(static_cast<double>(head.size.value));
   families_->followed.Set(is_followed ? 1 : 0);
+}
+
+void ServiceMetrics::SetAppendable(bool is_appendable) {
+  families_->appendable.Set(is_appendable ? 1 : 0);
 }
 
 void ServiceMetrics::CountAppend(AppendOutcome outcome, std::size_t records,

@@ -34,6 +34,8 @@ class ServiceMetrics {
   void CountCall(const std::string& method, const std::string& code, std::chrono::nanoseconds took);
   // What the answers speak of, and whether that is what the ledger holds.
   void SetHead(LogHead head, bool is_followed);
+  // Whether appends are taken, and do not fail.
+  void SetAppendable(bool is_appendable);
 
   // Counts an append of reports, and the records that it made.
   void CountAppend(AppendOutcome outcome, std::size_t records, std::chrono::nanoseconds took);
