@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
@@ -49,6 +50,9 @@ class FactIndex {
   template <typename Visit>
   void VisitEnds(NamedPostId post, FactDay after, FactDay until, Visit visit) const;
 
+  // Whether VisitEnds was prepared already, and is quick from the first post on.
+  bool has_ends() const { return has_ends_; }
+
   // Calls `visit` with the row of every movement that can count in the window, and of some that
   // cannot. Ways back are left out: they stand with their ways out.
   template <typename Visit>
@@ -80,7 +84,10 @@ class FactIndex {
 
   void Build() const;
   void BuildOnce() const {
-    std::call_once(built_, [this] { Build(); });
+    std::call_once(built_, [this] {
+      Build();
+      has_ends_ = true;
+    });
   }
 
   const FactTable& facts_;
@@ -90,6 +97,7 @@ class FactIndex {
   std::vector<std::uint32_t> ranks_;
   // Built at the first use; only settings ask for it.
   mutable std::once_flag built_;
+  mutable std::atomic<bool> has_ends_ = false;
   mutable std::array<Ends, kSpans.size()> ends_;  // by span
   mutable std::array<Rows, kSpans.size()> rows_;
 };

@@ -51,14 +51,19 @@ std::optional<Day> DayOrOpen(FactDay day) {
 // What makes up the strength of one set of posts on one day.
 class ReasonCollector {
  public:
-  // `rows`: those with an end in the set; they outlive the collector.
+  // `rows`: those with an end in the set. `targets`: of the set, prepared for `day`, one for each
+  // walk, or one for both if they cover the same. They outlive the collector.
   ReasonCollector(ViewSession& session, const Partition& whole,
-                  const std::vector<std::uint32_t>& rows, FactDay day)
-      : world_(session.world()), walk_(session.walk()), day_(day), rows_(rows) {
+                  const std::vector<std::uint32_t>& rows, FactDay day,
+                  const std::vector<ScanTarget*>& targets)
+      : world_(session.world()),
+        walk_(session.walk()),
+        day_(day),
+        rows_(rows),
+        targets_({targets.front(), targets.back()}) {
     for (const PostId post : whole.PostsOf(0)) {
       if (!world_.has_settings() || world_.OccursOn(post) <= day) posts_.push_back(post);
     }
-    for (std::size_t i = 0; i < kWalkOrders.size(); ++i) targets_.emplace_back(whole);
   }
 
   // REQUIRES: called once.
@@ -101,11 +106,6 @@ class ReasonCollector {
       for (const CountedDifference& difference : walked.differences) {
         differences_[{difference.setting.row, difference.setting.post}][i] = difference.share;
       }
-      for (const auto& [post, day] : walked.covered) {
-        for (const NamedPostId name : world_.posts().NamesOf(post)) {
-          targets_[i].ends[name].covered = day;
-        }
-      }
       sums_[i] += walked.sum;
     }
   }
@@ -120,7 +120,7 @@ class ReasonCollector {
       Movement out{row, {}};
       Movement back{row + 1, {}};
       for (std::size_t i = 0; i < targets_.size(); ++i) {
-        CountAt(row, targets_[i], &out.shares[i], &back.shares[i]);
+        CountAt(row, *targets_[i], &out.shares[i], &back.shares[i]);
         sums_[i] += out.shares[i];
         sums_[i] += back.shares[i];
       }
@@ -260,7 +260,7 @@ class ReasonCollector {
   FactDay day_;
   const std::vector<std::uint32_t>& rows_;
   std::vector<PostId> posts_;
-  std::vector<ScanTarget> targets_;  // one for each walk; the set is group 0
+  const std::array<const ScanTarget*, 2> targets_;  // by walk; the set is group 0
   ByWalk sums_;
   Givers givers_;
   std::vector<Movement> movements_;
@@ -283,9 +283,29 @@ void ListEvents(Reasons& reasons) {
   }
 }
 
-// The movements with an end in the group of `whole`, ascending. A bit a post is soon in the cache,
-// however many posts there are.
-std::vector<std::uint32_t> RowsOf(const World& world, const Partition& whole) {
+// The movements with an end at a post of `whole` that may count by `day`, and some others,
+// ascending: by the ends at each of its posts.
+std::vector<std::uint32_t> RowsAtPosts(const World& world, const Partition& whole, FactDay day) {
+  const Movements& m = world.facts().movements();
+  std::vector<std::uint32_t> rows;
+  const auto take = [&](const MovementEnd& end) {
+    if (end.row >= world.movements_known()) return;
+    rows.push_back(end.row);
+    if (m.leg[end.row] == MovementRow::kOut) rows.push_back(end.row + 1);
+  };
+  for (const PostId post : whole.PostsOf(0)) {
+    for (const NamedPostId name : world.posts().NamesOf(post)) {
+      world.index().VisitEnds(name, kNeverBefore, day, take);
+    }
+  }
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  return rows;
+}
+
+// The same by going through all movements. A bit a post is soon in the cache, however many posts
+// there are.
+std::vector<std::uint32_t> RowsAmongAll(const World& world, const Partition& whole) {
   std::vector<bool> inside(whole.of_named().size());
   for (std::size_t post = 0; post < inside.size(); ++post)
     inside[post] = whole.of_named()[post] == 0;
@@ -297,6 +317,14 @@ std::vector<std::uint32_t> RowsOf(const World& world, const Partition& whole) {
   return rows;
 }
 
+std::vector<std::uint32_t> RowsOf(const World& world, const Partition& whole, FactDay day) {
+  // Many ends take longer to sort than all movements to go through.
+  constexpr std::size_t kFewPosts = 16;
+  const bool few = whole.PostsOf(0).size() * kFewPosts <= world.posts().size();
+  return few && world.index().has_ends() ? RowsAtPosts(world, whole, day)
+                                         : RowsAmongAll(world, whole);
+}
+
 }  // namespace
 
 Reasons ComputeReasons(ViewSession& session, Day on, const ViewQuery& query) {
@@ -304,11 +332,12 @@ Reasons ComputeReasons(ViewSession& session, Day on, const ViewQuery& query) {
   const Partition whole = Partition::Whole(world.posts(), world.facts().names, query);
   GroupStrengths total(world, session.walk(), whole);
   total.Prepare(on.value);
-  const std::vector<std::uint32_t> rows = RowsOf(world, whole);
-  MovementScan(world).AddOf(rows, on.value, total.Targets());
+  const std::vector<std::uint32_t> rows = RowsOf(world, whole, on.value);
+  const std::vector<ScanTarget*> targets = total.Targets();
+  MovementScan(world).AddOf(rows, on.value, targets);
 
   Reasons reasons{on, query.known_at, total.At(0), {}, {}, false};
-  ReasonCollector(session, whole, rows, on.value).Collect(reasons);
+  ReasonCollector(session, whole, rows, on.value, targets).Collect(reasons);
   if (reasons.total.basis == Basis::kLossesOnly) {
     for (Reason& reason : reasons.lines) reason.share = People();
   }
