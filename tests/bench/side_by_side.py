@@ -43,12 +43,19 @@ class MeasuredLedger:
     rebuild_seconds: float
     disk_bytes: int
     times: dict  # seconds of each answer, by kind
+    why_events: list  # how many events each `why` listed
 
     def median(self, kind):
         return statistics.median(self.times[kind])
 
     def percentile(self, kind, percent):
         return sorted(self.times[kind])[len(self.times[kind]) * percent // 100]
+
+    def why_cost(self):
+        """Seconds of a `why` without its output, and of each event that it lists: by least squares, without the first
+        question, which finds out what serves the others."""
+        fit = statistics.linear_regression(self.why_events[1:], self.times["why"][1:])
+        return fit.intercept, fit.slope
 
 
 def say(text):
@@ -63,8 +70,9 @@ def make_ledger(path, events, content):
     rebuild_seconds, _, _ = stopwatch.run_once([MUSTER, "rebuild", "--ledger", path], stderr=subprocess.DEVNULL)
     disk = sum(file.stat().st_blocks * 512 for file in path.rglob("*") if file.is_file())
     times = json.loads(stopwatch.run_once([WORKLOAD, "time", path])[2])
+    why_events = times.pop("why_events")
     return MeasuredLedger(events, made["records"], made["record_bytes"], made["append_seconds"], rss,
-                          rebuild_seconds, disk, {kind: [ms / 1e3 for ms in took] for kind, took in times.items()})
+                          rebuild_seconds, disk, {kind: [ms / 1e3 for ms in took] for kind, took in times.items()}, why_events)
 
 
 class Run:
@@ -72,6 +80,7 @@ class Run:
 
     def __init__(self, options, directory):
         self.events = options.events
+        self.largest = options.largest
         self.quick = options.quick
         self.repetitions = options.repetitions
         self._directory = directory
@@ -79,6 +88,7 @@ class Run:
         self.seed = options.seed
         self.medians = google_benchmark.Medians()
         self.ledgers = []  # the full workload, by size
+        self.command_full = {}  # a headcount by the command line, by their events
         self.others = {}  # whole processes, by program
         self.within = {}  # seconds of a query within a process, by program
         self.postgres_inserts = {}
@@ -104,6 +114,9 @@ class Run:
             self._note_load()
             self._measure_others(server)
             self._note_load()
+
+    def ledger_of(self, events):
+        return next(ledger for ledger in self.ledgers if ledger.events == events)
 
     def _note_load(self):
         self.load.append(os.getloadavg()[0])
@@ -135,9 +148,10 @@ class Run:
                 "HeadcountAmid/(arrivals|amendments|contingent_musters|mission_musters)", self.repetitions, 0.2))
 
     def _measure_growth(self):
-        for part in (100, 10, 1):
-            self.ledgers.append(make_ledger(self._directory / f"full-{part}", self.events // part, "full"))
-        self.command_full = stopwatch.time_process(self._headcount("full-1", self._day()), 3 * self.repetitions)
+        for events in sorted({self.largest // 100, self.largest // 10, self.events, self.largest}):
+            name = f"full-{events}"
+            self.ledgers.append(make_ledger(self._directory / name, events, "full"))
+            self.command_full[events] = stopwatch.time_process(self._headcount(name, self._day()), 3 * self.repetitions)
 
     def _day(self):
         """A random one and the day after it, not too early."""
@@ -200,6 +214,8 @@ class Run:
 def main():
     parser = argparse.ArgumentParser(prog="tools/bench", description=__doc__)
     parser.add_argument("--events", type=int, help="1,000,000 unless said; 50,000 with --quick")
+    parser.add_argument("--largest", type=int,
+                        help="events of the largest ledger, of the work that grows; ten times --events unless said, with --quick as many")
     parser.add_argument("--quick", action="store_true", help="few events, short repetitions: a look, not a measurement")
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1, help="of the questions; the movements are always the same")
@@ -207,6 +223,7 @@ def main():
     parser.add_argument("--publish", action="store_true", help="also into docs/performance.md")
     options = parser.parse_args()
     options.events = options.events or (50_000 if options.quick else 1_000_000)
+    options.largest = options.largest or options.events * (1 if options.quick else 10)
     # So that whatever ends it stops the server, and removes what was made.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     begin = time.monotonic()

@@ -17,6 +17,7 @@ namespace {
 
 constexpr int kQuestions = 1000;
 constexpr int kLongQuestions = 10;
+constexpr int kWhyQuestions = 50;
 
 StatusOr<std::vector<double>> Times(int repetitions, const std::function<Status()>& ask) {
   std::vector<double> times;
@@ -49,8 +50,12 @@ class Questions {
     ViewQuery query = ByContributor(views_.size());
     query.by.clear();
     query.where = {{"contingent", Workload(0, 1).ContingentId(random_() % Workload::kContingents)}};
-    return views_.Why(AnyDay(), query).status();
+    MUSTER_ASSIGN_OR_RETURN(const Reasons reasons, views_.Why(AnyDay(), query));
+    listed_.push_back(reasons.events.size());
+    return OkStatus();
   }
+  // How many events each answer of Why listed.
+  const std::vector<std::size_t>& listed() const { return listed_; }
 
   // With tiles that were not read before.
   Status Proof() {
@@ -74,6 +79,7 @@ class Questions {
   const Ledger& ledger_;
   const Views& views_;
   std::mt19937_64 random_;
+  std::vector<std::size_t> listed_;
 };
 
 }  // namespace
@@ -94,7 +100,8 @@ StatusOr<std::string> TimeAnswers(const Ledger& ledger, const Views& views, std:
   MUSTER_RETURN_IF_ERROR(add("proof", kQuestions, [&questions] { return questions.Proof(); }));
   MUSTER_RETURN_IF_ERROR(
       add("timeline", kLongQuestions, [&questions] { return questions.Timeline(); }));
-  MUSTER_RETURN_IF_ERROR(add("why", kLongQuestions, [&questions] { return questions.Why(); }));
+  MUSTER_RETURN_IF_ERROR(add("why", kWhyQuestions, [&questions] { return questions.Why(); }));
+  answer["why_events"] = questions.listed();
   return answer.dump();
 }
 

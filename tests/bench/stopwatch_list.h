@@ -15,9 +15,9 @@
 namespace muster {
 
 // One line of JSON, milliseconds of each of the repetitions:
-// {"headcount_now":[…],"headcount_random":[…], "proof":[…],"timeline":[…],"why":[…]}. Days,
-// known-ats and positions are random, out of `seed`; the timeline is that of the whole history by
-// month and contributor.
+// {"headcount_now":[…],"headcount_random":[…], "proof":[…],"timeline":[…],"why":[…]}; "why_events"
+// are how many each listed. Days, known-ats and positions are random, out of `seed`; the timeline
+// is that of the whole history by month and contributor.
 StatusOr<std::string> TimeAnswers(const Ledger& ledger, const Views& views, std::uint64_t seed);
 
 }  // namespace muster
