@@ -3,6 +3,7 @@
 """The log and its audit over gRPC, asked by a client in another language."""
 import hashlib
 import json
+import re
 import unittest
 
 from rpc_schema import Remote, gathered, service_pb2
@@ -95,6 +96,37 @@ class OverGrpc(OfAServer):
             day = service_pb2.DayQuestion(on="2025-01-18")
             self.assertEqual(gathered(getattr(self.remote.views, name)(day))[0],
                              muster(name.lower(), "--on", "2025-01-18", "--format", "json", ledger=self.ledger))
+
+    def test_every_view_has_a_call_of_its_own(self):
+        report = service_pb2.ReportQuestion
+        one = service_pb2.OneQuestion
+        for method, request, line in (
+                ("Reconcile", service_pb2.ClaimQuestion(since="2025-01-01", where=["contributor=KEN"]),
+                 ["reconcile", "--since", "2025-01-01", "--where", "contributor=KEN"]),
+                ("Check", service_pb2.FindingQuestion(all=True, on="2025-02-01", ignore=["stale"]),
+                 ["check", "--all", "--on", "2025-02-01", "--ignore", "stale"]),
+                ("Diff", service_pb2.DifferenceQuestion(**{"on": "2024-12-31", "and": "2025-01-31", "by": ["contingent"]}),
+                 ["diff", "--on", "2024-12-31", "--and", "2025-01-31", "--by", "contingent"]),
+                ("List", service_pb2.RecordQuestion(**{"from": "3", "to": "60", "kind": "arrival"}),
+                 ["log", "--from", "3", "--to", "60", "--kind", "arrival"]),
+                ("Show", one(operands=["44"]), ["show", "44"]),
+                ("History", one(operands=["arrival", "KEN-1", "2024-06-25"]), ["history", "arrival", "KEN-1", "2024-06-25"]),
+                ("Reports", report(sources=True, known_at="40"), ["reports", "--sources", "--known-at", "40"]),
+                ("Reports", report(format="csv"), ["reports", "--format", "csv"])):
+            with self.subTest(method=method):
+                line = [*line, *([] if request.format else ["--format", "json"])]
+                text, _, _, end = gathered(getattr(self.remote.views, method)(request))
+                self.assertEqual(text, muster(*line, ledger=self.ledger, check=False))
+                self.assertTrue(text)
+                self.assertEqual(end.size, 81)
+        # Each field is an option of its command, and each option of a view a field.
+        for name, method in service_pb2.DESCRIPTOR.services_by_name["Views"].methods_by_name.items():
+            if name != "Ask":
+                command = {"List": "log"}.get(name, name.lower())
+                options = re.findall(r"^  --([a-z-]+)", muster(command, "--help").decode(), re.MULTILINE)
+                fields = {field.name.replace("_", "-") for field in method.input_type.fields} - {"operands"}
+                here = {"color", "ledger", "token-file", "tls-ca", "plot", "proof", "passphrase-file"}
+                self.assertLessEqual(set(options) - here, fields, name)
 
     def test_files_of_an_answer_go_to_who_asked(self):
         text, _, files, _ = self.remote.ask("timeline", [("from", "2024-06-01"), ("to", "2025-01-31"), ("plot", "/nowhere/x.svg")],

@@ -47,7 +47,7 @@ Asked AskedBy(const v1::Question& question) {
   return asked;
 }
 
-// The same of a request whose fields are the options of their names.
+// The same of a request whose fields are the options of their names, and the operands.
 Asked AskedBy(std::string_view command, const google::protobuf::Message& request) {
   Asked asked;
   asked.command.name = command;
@@ -57,7 +57,11 @@ Asked AskedBy(std::string_view command, const google::protobuf::Message& request
   for (const google::protobuf::FieldDescriptor* const field : fields) {
     std::string name = field->name();
     std::replace(name.begin(), name.end(), '_', '-');
-    if (field->type() == google::protobuf::FieldDescriptor::TYPE_BOOL) {
+    if (name == "operands") {
+      for (int i = 0; i < reflection.FieldSize(request, field); ++i) {
+        asked.command.operands.push_back(reflection.GetRepeatedString(request, field, i));
+      }
+    } else if (field->type() == google::protobuf::FieldDescriptor::TYPE_BOOL) {
       asked.command.options.emplace_back(name, "");
     } else if (field->is_repeated()) {
       for (int i = 0; i < reflection.FieldSize(request, field); ++i) {
@@ -182,22 +186,48 @@ class ViewsService : public v1::Views::CallbackService {
     return AnswerStream::Start(backend_, *context, "Ask", AskedBy(*question));
   }
   Stream* Headcount(Context* context, const v1::DayQuestion* request) override {
-    return AnswerStream::Start(backend_, *context, "Headcount", AskedBy("headcount", *request));
+    return Answered(*context, "Headcount", "headcount", *request);
   }
   Stream* Coverage(Context* context, const v1::DayQuestion* request) override {
-    return AnswerStream::Start(backend_, *context, "Coverage", AskedBy("coverage", *request));
+    return Answered(*context, "Coverage", "coverage", *request);
   }
   Stream* Why(Context* context, const v1::DayQuestion* request) override {
-    return AnswerStream::Start(backend_, *context, "Why", AskedBy("why", *request));
+    return Answered(*context, "Why", "why", *request);
   }
   Stream* Timeline(Context* context, const v1::PeriodQuestion* request) override {
-    return AnswerStream::Start(backend_, *context, "Timeline", AskedBy("timeline", *request));
+    return Answered(*context, "Timeline", "timeline", *request);
   }
   Stream* Flows(Context* context, const v1::PeriodQuestion* request) override {
-    return AnswerStream::Start(backend_, *context, "Flows", AskedBy("flows", *request));
+    return Answered(*context, "Flows", "flows", *request);
+  }
+  Stream* Reconcile(Context* context, const v1::ClaimQuestion* request) override {
+    return Answered(*context, "Reconcile", "reconcile", *request);
+  }
+  Stream* Check(Context* context, const v1::FindingQuestion* request) override {
+    return Answered(*context, "Check", "check", *request);
+  }
+  Stream* Diff(Context* context, const v1::DifferenceQuestion* request) override {
+    return Answered(*context, "Diff", "diff", *request);
+  }
+  Stream* List(Context* context, const v1::RecordQuestion* request) override {
+    return Answered(*context, "List", "log", *request);
+  }
+  Stream* Show(Context* context, const v1::OneQuestion* request) override {
+    return Answered(*context, "Show", "show", *request);
+  }
+  Stream* History(Context* context, const v1::OneQuestion* request) override {
+    return Answered(*context, "History", "history", *request);
+  }
+  Stream* Reports(Context* context, const v1::ReportQuestion* request) override {
+    return Answered(*context, "Reports", "reports", *request);
   }
 
  private:
+  Stream* Answered(const Context& context, std::string_view method, std::string_view command,
+                   const google::protobuf::Message& request) {
+    return AnswerStream::Start(backend_, context, method, AskedBy(command, request));
+  }
+
   RpcBackend& backend_;
 };
 
