@@ -60,6 +60,8 @@ test("the mission is chosen by the keyboard, the address has it, and Now is of i
   assert.deepEqual(await page.locator("dialog .share").allTextContents(), ["40"]);
   assert.deepEqual(await violations(page), []);
   await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 390, height: 900 });
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the choice fits on a phone");
   await page.getByLabel("Mission").selectOption("");
   await ofMission(page, "");
   assert.equal(new URL(page.url()).searchParams.get("mission"), null);

@@ -5,24 +5,12 @@
 // on every page.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { kept, lines, opened, picture, serveTheExample, settled, until, violations } from "./served.mjs";
+import { addressOf, kept, kViews, opened, picture, serveTheExample, shown, until, violations } from "./served.mjs";
 
 serveTheExample();
 
 // A4 between margins of 15 mm, at 96 pixels an inch.
 const kPaper = 680;
-const kViews = {
-  now: "/?on=2025-01-18&known=66",
-  timeline: "/?view=timeline&on=2025-01-18&known=66&from=2024-06-01&to=2025-03-01&step=week",
-  map: "/?view=map&on=2025-01-18&known=66",
-  reports: "/?view=reports&known=66",
-  report: "/?view=reports&report=REPORT",
-  reconcile: "/?view=reconcile&known=66",
-  findings: "/?view=findings&known=66",
-  why: "/?on=2025-01-18&why=total",
-  record: "/?record=40",
-  append: "/?view=append",
-};
 // Those that take more than one page.
 const kLong = ["timeline", "findings", "why"];
 
@@ -40,16 +28,12 @@ function cutOff() {
 test("every view prints", async (views) => {
   // One page for all of them: what they share is fetched once.
   const { page, done } = await opened("/", { width: 1280, colorScheme: "dark" });
-  for (const [view, address] of Object.entries(kViews)) {
+  for (const view of kViews) {
     await views.test(view, async () => {
       await page.setViewportSize({ width: 1280, height: 900 });
       await page.emulateMedia({ media: "screen", colorScheme: "dark" });
-      await page.goto(kept.address + address.replace("REPORT", lines("reports").at(-2).report));
-      if (view === "append") await page.waitForSelector("form.token");
-      else await settled(page, {});
-      if (view === "map") await page.waitForSelector("svg.map circle");
-      if (view === "why") await page.waitForSelector("dialog .line");
-      if (view === "record") await page.waitForSelector("dialog.record [data-proof=agrees]");
+      await page.goto(kept.address + addressOf(view));
+      await shown(page, view);
       if (view === "append") await page.locator("#report-text").fill(Array.from({ length: 40 }, (_, line) => `# line ${line + 1}`).join("\n"));
 
       await page.emulateMedia({ media: "print", colorScheme: "dark" });

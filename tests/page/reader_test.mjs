@@ -4,22 +4,10 @@
 // What a screen reader is told: the tree of accessibility that chromium makes of each view.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { kept, lines, muster, opened, serveTheExample, settled } from "./served.mjs";
+import { addressOf, kept, kViews, muster, opened, serveTheExample, settled, shown } from "./served.mjs";
 
 serveTheExample();
 
-const kViews = {
-  now: "/?on=2025-01-18&known=66",
-  timeline: "/?view=timeline&on=2025-01-18&known=66&from=2024-06-01&to=2025-03-01",
-  map: "/?view=map&on=2025-01-18&known=66",
-  reports: "/?view=reports&known=66",
-  report: "/?view=reports&report=REPORT",
-  reconcile: "/?view=reconcile&known=66",
-  findings: "/?view=findings&known=66",
-  why: "/?on=2025-01-18&why=total",
-  record: "/?record=40",
-  append: "/?view=append",
-};
 const kControls = ["button", "link", "textbox", "searchbox", "combobox", "slider", "checkbox", "radio", "spinbutton", "Date", "listbox"];
 
 /** What is in the tree, in its order: role, name and properties. */
@@ -42,13 +30,10 @@ async function tree(page) {
 
 test("each view has its landmarks, headings in order, and a name for every control", async (views) => {
   const { page, done } = await opened("/");
-  for (const [view, address] of Object.entries(kViews)) {
+  for (const view of kViews) {
     await views.test(view, async () => {
-      await page.goto(kept.address + address.replace("REPORT", lines("reports").at(-2).report));
-      if (view === "append") await page.waitForSelector("form.token");
-      else await settled(page, {});
-      if (view === "map") await page.waitForSelector("svg.map circle");
-      if (view === "why" || view === "record") await page.waitForSelector("dialog[open] h2");
+      await page.goto(kept.address + addressOf(view));
+      await shown(page, view);
       const all = await tree(page);
       const roles = (role) => all.filter((node) => node.role === role);
       const isModal = view === "why" || view === "record";

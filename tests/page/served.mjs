@@ -128,6 +128,34 @@ export async function opened(query, { width = 1440, address = kept.address, prep
   return { page, done };
 }
 
+/** The views, each with an address that has something to show of the example. */
+const kAddresses = {
+  now: "/?on=2025-01-18&known=66",
+  timeline: "/?view=timeline&on=2025-01-18&known=66&from=2024-06-01&to=2025-03-01",
+  map: "/?view=map&on=2025-01-18&known=66",
+  reports: "/?view=reports&known=66",
+  report: "/?view=reports&report=REPORT",
+  reconcile: "/?view=reconcile&known=66",
+  findings: "/?view=findings&known=66",
+  why: "/?on=2025-01-18&why=total",
+  record: "/?known=66&record=40",
+  append: "/?view=append",
+};
+export const kViews = Object.keys(kAddresses);
+
+export function addressOf(view) {
+  return kAddresses[view].replace("REPORT", lines("reports").at(-2).report);
+}
+
+/** Waits until all of a view stands. */
+export async function shown(page, view) {
+  if (view === "append") await page.waitForSelector("form.token");
+  else await settled(page, {});
+  if (view === "map") await page.waitForSelector("svg.map circle");
+  if (view === "why") await page.waitForSelector("dialog .line");
+  if (view === "record") await page.waitForSelector("dialog.record [data-proof=agrees]");
+}
+
 export const figure = (page, about) => page.locator(`[data-figure="${about}"]`);
 
 export async function settled(page, attributes) {
