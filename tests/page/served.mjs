@@ -131,7 +131,7 @@ export async function opened(query, { width = 1440, address = kept.address, prep
 /** The views, each with an address that has something to show of the example. */
 const kAddresses = {
   now: "/?on=2025-01-18&known=66",
-  timeline: "/?view=timeline&on=2025-01-18&known=66&from=2024-06-01&to=2025-03-01",
+  timeline: "/?view=timeline&on=2025-01-18&known=66&from=2024-06-01&to=2025-03-01&step=month",
   map: "/?view=map&on=2025-01-18&known=66",
   reports: "/?view=reports&known=66",
   report: "/?view=reports&report=REPORT",
@@ -177,7 +177,7 @@ export async function violations(page, rules = { type: "tag", values: kRules }) 
   // Through the protocol, as the content policy lets no script of ours in.
   const source = readFileSync(kAxe, "utf8");
   await page.evaluate(source);
-  const found = await page.evaluate((runOnly) => globalThis.axe.run(document, { runOnly }), rules);
+  const found = await page.evaluate((runOnly) => globalThis.axe.run(document, { runOnly, resultTypes: ["violations"] }), rules);
   return found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(" ")}`);
 }
 
