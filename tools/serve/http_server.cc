@@ -168,10 +168,10 @@ class HttpServer::Daemon {
     is_starting_ = false;
     if (daemon_ == nullptr) return WhyNot(options);
     for (unsigned i = 0; i < options.workers; ++i) {
-      workers_.emplace_back([this]() { Work(questions_); });
+      workers_.emplace_back([this]() { Work(&Daemon::questions_); });
     }
     for (unsigned i = 0; i < kPosters; ++i) {
-      workers_.emplace_back([this]() { Work(posts_); });
+      workers_.emplace_back([this]() { Work(&Daemon::posts_); });
     }
     return OkStatus();
   }
@@ -336,15 +336,17 @@ class HttpServer::Daemon {
     return false;
   }
 
-  void Work(Waiting& waiting) {
-    const auto work = [this, &waiting]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-      return stopped_ || !waiting.empty();
+  // Answers what waits in one of the queues.
+  void Work(Waiting Daemon::*queue) {
+    const auto work = [this, queue]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+      return stopped_ || !(this->*queue).empty();
     };
     while (true) {
       Exchange* exchange = nullptr;
       {
         const absl::MutexLock lock(&mutex_);
         mutex_.Await(absl::Condition(&work));
+        Waiting& waiting = this->*queue;
         // What waits is answered all the same: a suspended connection cannot be closed.
         if (waiting.empty()) return;
         exchange = waiting.front();
