@@ -41,6 +41,12 @@ def shown(token):
     return (("authorization", f"Bearer {token}"),)
 
 
+def await_size(remote, size, **more):
+    """Without a receipt an append is acknowledged a moment before answers speak of it."""
+    while remote.log.GetHead(service_pb2.GetHeadRequest(), **more).size < size:
+        pass
+
+
 def details_of(error):
     """The refusals in the details of an error."""
     trailer = dict(error.trailing_metadata())["grpc-status-details-bin"]
@@ -137,6 +143,7 @@ class Appending(unittest.TestCase):
                     appended += records
                 self.assertEqual(rehearsed.result().records[0].record.event.mission.id, f"M-d{each}")
                 self.assertEqual(refusal.code(), grpc.StatusCode.INVALID_ARGUMENT)
+            await_size(remote, before + len(appended))
             read = [one for records in remote.log.Read(service_pb2.ReadRequest(**{"from": before})) for one in records.records]
             self.assertEqual(read, sorted(appended, key=lambda one: one.position))
 
@@ -155,7 +162,9 @@ class Appending(unittest.TestCase):
         with Served(self.ledger, *GRPC, "--anonymous", "none") as served, Remote(served.grpc_port) as remote:
             for role, code in (("reader", "PERMISSION_DENIED"), ("auditor", "PERMISSION_DENIED")):
                 self.assertEqual(refused(lambda: self.append(remote, mission("x"), token=tokens[role]))[0], code)
-            self.assertEqual(self.append(remote, mission("kept"), token=tokens["keeper"]).records[0].record.recorded_by, "keeper")
+            kept = self.append(remote, mission("kept"), token=tokens["keeper"]).records[0]
+            self.assertEqual(kept.record.recorded_by, "keeper")
+            await_size(remote, kept.position + 1, metadata=shown(tokens["reader"]))
             forged = self.token[:-1] + ("0" if self.token[-1] != "0" else "1")
             for token in (forged, "nonsense", ""):
                 self.assertEqual(refused(lambda: remote.log.Append(service_pb2.AppendRequest(reports=[mission("x")]),
