@@ -31,6 +31,7 @@ ViewCache::Posts ViewCache::PostsAt(LogSize known_at) {
 }
 
 std::unique_ptr<ViewSession> ViewCache::Borrow(LogSize known_at) {
+  ++borrowed_;
   const FactPosition position = FactKnownAt(known_at);
   {
     const absl::MutexLock lock(&mutex_);

@@ -73,8 +73,11 @@ class Views::State {
   Status CatchUp() {
     const LogSize head = ledger_.Head().size;
     if (head == set_.size() && cache_ != nullptr) return OkStatus();
-    if (head < set_.size()) set_ = EffectiveSet();
-    cache_ = nullptr;
+    if (head < set_.size()) {
+      cache_ = nullptr;
+      past_ = nullptr;
+      set_ = EffectiveSet();
+    }
     source_.emplace(ledger_, head);
     MUSTER_RETURN_IF_ERROR(FoldTo(head));
     return options_.save_when_asked ? OkStatus() : Save();
@@ -86,7 +89,9 @@ class Views::State {
   }
 
   Status FoldTo(LogSize size) {
-    cache_ = nullptr;
+    // Nothing is asked meanwhile, nor afterwards if it fails.
+    std::unique_ptr<ViewCache> before = std::exchange(cache_, nullptr);
+    std::unique_ptr<ViewCache> past = std::exchange(past_, nullptr);
     const Position from{set_.size().value};
     const auto fold = [&](Position position, const v1::Record& record) {
       if (options_.progress && position.value % kProgressRecords == 0) {
@@ -97,6 +102,10 @@ class Views::State {
     set_.Expect(size.value - from.value);
     MUSTER_RETURN_IF_ERROR(source_->Read(from, size, fold));
     cache_ = std::make_unique<ViewCache>(set_);
+    // One that was asked much has derived much.
+    constexpr std::size_t kAskedMuch = 64;
+    const bool take = before != nullptr && (past == nullptr || before->borrowed() >= kAskedMuch);
+    past_ = std::move(take ? before : past);
     return OkStatus();
   }
 
@@ -109,9 +118,10 @@ class Views::State {
   template <typename Compute>
   Status WithSession(const ViewQuery& query, Compute compute) const {
     if (query.lens.IsClear() && !query.of) {
-      std::unique_ptr<ViewSession> session = cache_->Borrow(query.known_at);
+      ViewCache& cache = past_ != nullptr && past_->Holds(query.known_at) ? *past_ : *cache_;
+      std::unique_ptr<ViewSession> session = cache.Borrow(query.known_at);
       Status status = compute(*session);
-      cache_->GiveBack(std::move(session));
+      cache.GiveBack(std::move(session));
       return status;
     }
     MUSTER_ASSIGN_OR_RETURN(std::unique_ptr<const FactTable> facts, DerivedFacts(query));
@@ -148,6 +158,9 @@ class Views::State {
   EffectiveSet set_;
   std::optional<LedgerSource> source_;
   std::unique_ptr<ViewCache> cache_;
+  // Of an earlier state of the log, may be null: what it derived is not thrown away with each
+  // record that is appended.
+  std::unique_ptr<ViewCache> past_;
 };
 
 Views::Views(std::unique_ptr<State> state) : state_(std::move(state)) {}
