@@ -32,7 +32,7 @@ constexpr std::size_t kChunkBytesMax = std::size_t{256} << 10;
 Status ReadChunk(const ServedLedger& ledger, std::uint64_t from, std::uint64_t until,
                  v1::Records& chunk) {
   Status status;
-  ledger.Answer([&](const OpenedLedger& opened) {
+  ledger.AnswerNow([&](const OpenedLedger& opened) {
     const std::uint64_t size = opened.ledger->Head().size.value;
     chunk.set_size(size);
     const std::uint64_t end = std::min({until, size, from + kChunkRecordsMax});
@@ -179,6 +179,7 @@ class RecordStream : public grpc::ServerWriteReactor<v1::Records>,
   void ReadNext() {
     const std::uint64_t until = range_.until.value_or(~std::uint64_t{0});
     Status status = call_.AdmitAgain();
+    if (is_first_) backend_.ledger.AwaitAcknowledged();
     if (status.ok()) status = ReadChunk(backend_.ledger, next_, until, chunk_);
     const std::uint64_t size = chunk_.size();
     std::optional<Status> end;
@@ -248,20 +249,31 @@ class LogService : public v1::Log::CallbackService {
   grpc::ServerUnaryReactor* GetHead(Context* context, const v1::GetHeadRequest* /*request*/,
                                     v1::Head* head) override {
     auto* const unary = new UnaryCall(backend_, *context, "GetHead", Action::kRead);
-    if (unary->call().admitted().ok()) {
+    const auto end = [this, head, unary] {
       const LogHead now = backend_.ledger.Now().head;
       head->set_size(now.size.value);
       head->set_root(now.root.data(), now.root.size());
       head->set_origin(backend_.ledger.origin());
+      unary->End(OkStatus());
+    };
+    const auto end_later = [this, end] {
+      backend_.ledger.AwaitAcknowledged();
+      end();
+    };
+    if (!unary->call().admitted().ok()) {
+      unary->End(unary->call().admitted());
+    } else if (!backend_.ledger.IsBehind()) {
+      end();
+    } else if (!backend_.questions.Submit(end_later)) {
+      unary->End(Unavailable("too many questions wait; ask again later"));
     }
-    unary->End(unary->call().admitted());
     return unary;
   }
 
   grpc::ServerWriteReactor<v1::Records>* Read(Context* context,
                                               const v1::ReadRequest* request) override {
     const std::uint64_t until =
-        request->has_until() ? request->until() : backend_.ledger.Now().head.size.value;
+        request->has_until() ? request->until() : backend_.ledger.Acknowledged().value;
     return RecordStream::Start(backend_, *context, "Read", {request->from(), until});
   }
 

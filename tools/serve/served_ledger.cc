@@ -63,8 +63,23 @@ ServedLedger::News ServedLedger::Now() const {
 }
 
 void ServedLedger::Answer(const std::function<void(const OpenedLedger&)>& answer) const {
+  AwaitAcknowledged();
+  AnswerNow(answer);
+}
+
+void ServedLedger::AnswerNow(const std::function<void(const OpenedLedger&)>& answer) const {
   const absl::ReaderMutexLock lock(&state_);
   answer(opened_);
+}
+
+LogSize ServedLedger::Acknowledged() const {
+  return std::max(Now().head.size, LogSize{acknowledged_.load()});
+}
+
+void ServedLedger::AwaitAcknowledged() const {
+  const LogSize size = Acknowledged();
+  // What it cannot speak of is told where the ledger is followed.
+  if (Now().head.size < size) Await(size).IgnoreError();
 }
 
 StatusOr<std::unique_ptr<ServedLedger::BegunAppend>> ServedLedger::BeginAppend(
@@ -86,7 +101,14 @@ StatusOr<std::unique_ptr<ServedLedger::BegunAppend>> ServedLedger::BeginAppend(
 
 StatusOr<AppendResult> ServedLedger::FinishAppend(BegunAppend& begun) {
   StatusOr<AppendResult> result = begun.staged.Finish();
-  if (!result.ok() || (!begun.dry_run && result->refusals.empty())) Note(result.status());
+  const bool appended = result.ok() && !begun.dry_run && result->refusals.empty();
+  if (appended) {
+    std::uint64_t seen = acknowledged_.load();
+    while (seen < result->head.size.value &&
+           !acknowledged_.compare_exchange_weak(seen, result->head.size.value)) {
+    }
+  }
+  if (!result.ok() || appended) Note(result.status());
   return result;
 }
 

@@ -12,6 +12,7 @@
 #include <absl/base/thread_annotations.h>
 #include <absl/synchronization/mutex.h>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -68,12 +69,16 @@ class ServedLedger {
   const std::string& origin() const { return opened_.ledger->origin(); }
   bool writes() const { return writer_ != nullptr; }
 
-  // Calls `answer` while the ledger and its views stand still; several at once.
+  // Calls `answer` while the ledger and its views stand still; several at once. They speak of all
+  // that was acknowledged here before: it blocks until they do, or cannot.
   void Answer(const std::function<void(const OpenedLedger&)>& answer) const;
+  // The same, as of now: what was acknowledged last may lack.
+  void AnswerNow(const std::function<void(const OpenedLedger&)>& answer) const;
 
   // Admits and appends, as Ledger::Append does: those of several threads share a sync, and nobody
-  // who asks for answers is held up. When it returns, the append is durable; answers speak of it a
-  // moment later (Await). `options.recorded_by` is for the caller to know, not for the client to
+  // who asks for answers is held up. When it returns, the append is durable, and acknowledged: so
+  // many records whoever asks from then on is told of, though Now may not tell of them for a moment
+  // (IsBehind). `options.recorded_by` is for the caller to know, not for the client to
   // say.
   //
   // Errors: as Ledger::Append; FAILED_PRECONDITION if the ledger is not held for writing.
@@ -92,6 +97,12 @@ class ServedLedger {
   // Blocks until answers speak of `size` records, or more. Errors: why they cannot. REQUIRES:
   // Follow was called; there are so many, or are being appended here.
   Status Await(LogSize size) const;
+
+  // The size of what was acknowledged here, or more; whether Now does not tell of it yet; and
+  // blocks until it does, or cannot.
+  LogSize Acknowledged() const;
+  bool IsBehind() const { return Now().head.size < Acknowledged(); }
+  void AwaitAcknowledged() const;
 
   // What the storage engine of the log says of itself.
   std::optional<StoreFigures> Figures() const { return opened_.ledger->log().Figures(); }
@@ -114,9 +125,10 @@ class ServedLedger {
   const std::filesystem::path directory_;
   const std::unique_ptr<Ledger> writer_;  // null: reads only
   const OpenedLedger opened_;             // beside the writer, if there is one
-  const std::shared_ptr<Views> views_;    // those of `opened_`, to bring up to date
-  Listener tell_;                         // set before there is a follower
-  mutable absl::Mutex state_;             // held for reading by who answers
+  std::atomic<std::uint64_t> acknowledged_ = 0;
+  const std::shared_ptr<Views> views_;  // those of `opened_`, to bring up to date
+  Listener tell_;                       // set before there is a follower
+  mutable absl::Mutex state_;           // held for reading by who answers
   mutable absl::Mutex news_mutex_ ABSL_ACQUIRED_AFTER(state_);
   LogSize saved_ ABSL_GUARDED_BY(state_);  // of the log that the saved views speak of
   News news_ ABSL_GUARDED_BY(news_mutex_);

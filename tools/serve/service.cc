@@ -134,7 +134,10 @@ std::optional<HttpResponse> Service::AnswerAtOnce(const HttpRequest& request) {
   if (request.method == "POST") return std::nullopt;
   if (request.path == "/healthz") return Text("text/plain; charset=utf-8", "ok\n");
   if (request.path == "/readyz") return Ready();
-  if (request.path == "/v1/head") return Head();
+  if (request.path == "/v1/head") {
+    if (ledger_.IsBehind()) return std::nullopt;
+    return Head();
+  }
   if (request.path == "/v1/events") return Events(request);
   if (request.path == "/v1/me") return Me(request);
   if (request.path == "/metrics" || request.path.starts_with("/tile/") ||
@@ -143,6 +146,7 @@ std::optional<HttpResponse> Service::AnswerAtOnce(const HttpRequest& request) {
   }
   if (request.path == kOpenApiPath) return OpenApi(request);
   if (request.path.starts_with(kApi) || request.path == "/checkpoint") {
+    if (ledger_.IsBehind()) return std::nullopt;
     const std::string state = StateOf(ledger_.Now().head.size, Today());
     const std::string key = CacheKeyOf(request);
     const std::string tag = TagOf(state, key);
@@ -158,6 +162,10 @@ HttpResponse Service::Answer(const HttpRequest& request) {
   try {
     if (request.method == "POST") return AnswerReportPost(ledger_, request, metrics_);
     if (request.path == "/metrics") return Metrics();
+    if (request.path == "/v1/head") {
+      ledger_.AwaitAcknowledged();
+      return Head();
+    }
     if (request.path.starts_with(kDocumentsPath)) return AnswerDocumentRequest(request);
     return request.path.starts_with("/tile/") ? AnswerTile(request) : AnswerQuestion(request);
   } catch (const std::exception&) {
