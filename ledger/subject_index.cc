@@ -21,9 +21,10 @@
 namespace muster {
 namespace {
 
-// Subjects are forgotten when the events of those in memory are more than this; about 200 bytes
-// each.
-constexpr std::uint64_t kEventsInMemoryMax = 8'000'000;
+// Subjects are forgotten when the events of those in memory are more than this; about 90 bytes
+// each. A subject that is asked for again is read whole: where those of every day have more events
+// together, each append would read many again.
+constexpr std::uint64_t kEventsInMemoryMax = 32'000'000;
 
 constexpr std::uint64_t kLastRoot = std::numeric_limits<std::uint64_t>::max();
 
