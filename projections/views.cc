@@ -102,10 +102,13 @@ class Views::State {
     set_.Expect(size.value - from.value);
     MUSTER_RETURN_IF_ERROR(source_->Read(from, size, fold));
     cache_ = std::make_unique<ViewCache>(set_);
-    // One that was asked much has derived much.
+    // One that was asked much has derived much. What holds of no state any more is dropped.
     constexpr std::size_t kAskedMuch = 64;
-    const bool take = before != nullptr && (past == nullptr || before->borrowed() >= kAskedMuch);
-    past_ = std::move(take ? before : past);
+    const auto holds = [](const auto& cache) {
+      return cache != nullptr && cache->Holds(LogSize{0});
+    };
+    const bool take = holds(before) && (!holds(past) || before->borrowed() >= kAskedMuch);
+    if (take || holds(past)) past_ = std::move(take ? before : past);
     return OkStatus();
   }
 
