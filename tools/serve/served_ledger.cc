@@ -77,9 +77,8 @@ LogSize ServedLedger::Acknowledged() const {
 }
 
 void ServedLedger::AwaitAcknowledged() const {
-  const LogSize size = Acknowledged();
   // What it cannot speak of is told where the ledger is followed.
-  if (Now().head.size < size) Await(size).IgnoreError();
+  if (IsBehind()) Await(LogSize{acknowledged_}).IgnoreError();
 }
 
 StatusOr<std::unique_ptr<ServedLedger::BegunAppend>> ServedLedger::BeginAppend(

@@ -101,7 +101,7 @@ class ServedLedger {
   // The size of what was acknowledged here, or more; whether Now does not tell of it yet; and
   // blocks until it does, or cannot.
   LogSize Acknowledged() const;
-  bool IsBehind() const { return Now().head.size < Acknowledged(); }
+  bool IsBehind() const { return Now().head.size.value < acknowledged_; }
   void AwaitAcknowledged() const;
 
   // What the storage engine of the log says of itself.
